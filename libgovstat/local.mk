@@ -1,0 +1,101 @@
+# The library is compiled once as a convenience library, which internal tests link too, so that
+# they reach hidden functions; the installed one has no sources of its own.
+
+pkginclude_HEADERS = \
+	include/govstat/check.h \
+	include/govstat/decls.h \
+	include/govstat/document.h \
+	include/govstat/error.h \
+	include/govstat/figure.h \
+	include/govstat/form.h \
+	include/govstat/govstat.h \
+	include/govstat/label.h \
+	include/govstat/read.h \
+	include/govstat/report.h \
+	include/govstat/rule.h \
+	include/govstat/version.h \
+	include/govstat/write.h
+pkgincludedir = $(includedir)/govstat
+
+noinst_LTLIBRARIES += libgovstat-core.la
+libgovstat_core_la_SOURCES = \
+	libgovstat/base/char-private.h \
+	libgovstat/base/error.c \
+	libgovstat/base/figure.c \
+	libgovstat/base/figure-private.h \
+	libgovstat/base/json-emit.c \
+	libgovstat/base/json-emit-private.h \
+	libgovstat/base/label.c \
+	libgovstat/base/label-private.h \
+	libgovstat/base/version.c \
+	libgovstat/form/form.c \
+	libgovstat/form/form-builtin.c \
+	libgovstat/form/form-index.c \
+	libgovstat/form/form-link.c \
+	libgovstat/form/form-load.c \
+	libgovstat/form/form-load-labels.c \
+	libgovstat/form/form-load-rules.c \
+	libgovstat/form/form-load-private.h \
+	libgovstat/form/form-parts.c \
+	libgovstat/form/form-private.h \
+	libgovstat/form/form-struct-private.h \
+	libgovstat/form/keys.c \
+	libgovstat/form/keys-private.h \
+	libgovstat/form/rule.c \
+	libgovstat/form/rule-expand.c \
+	libgovstat/form/rule-parse.c \
+	libgovstat/form/rule-private.h \
+	libgovstat/form/rule-resolve.c \
+	libgovstat/form/rule-struct-private.h \
+	libgovstat/report/report.c \
+	libgovstat/report/report-from-json.c \
+	libgovstat/report/report-json.c \
+	libgovstat/report/report-private.h \
+	libgovstat/read/document.c \
+	libgovstat/read/encoding.c \
+	libgovstat/read/encoding-private.h \
+	libgovstat/read/read.c \
+	libgovstat/read/format-private.h \
+	libgovstat/read/html.c \
+	libgovstat/read/html-page.c \
+	libgovstat/read/html-private.h \
+	libgovstat/read/text.c \
+	libgovstat/read/text-line.c \
+	libgovstat/read/text-private.h \
+	libgovstat/read/json.c \
+	libgovstat/read/match.c \
+	libgovstat/read/match-columns.c \
+	libgovstat/read/match-identity.c \
+	libgovstat/read/match-lines.c \
+	libgovstat/read/match-private.h \
+	libgovstat/read/match-table.c \
+	libgovstat/check/evaluate.c \
+	libgovstat/check/finding.c \
+	libgovstat/check/finding-private.h \
+	libgovstat/check/locate.c \
+	libgovstat/write/json.c \
+	libgovstat/write/csv.c \
+	libgovstat/write/grid.c \
+	libgovstat/write/grid-private.h \
+	libgovstat/write/mark.c \
+	libgovstat/write/sheet.c \
+	libgovstat/write/sheet-private.h \
+	libgovstat/write/text.c \
+	libgovstat/write/html.c
+nodist_libgovstat_core_la_SOURCES = libgovstat/forms/forms-resource.c
+libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+
+lib_LTLIBRARIES += libgovstat.la
+libgovstat_la_SOURCES =
+libgovstat_la_LIBADD = libgovstat-core.la
+libgovstat_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GOVSTAT_LT_VERSION) -no-undefined
+
+form_files = \
+	libgovstat/forms/cn-foi-2021.form \
+	libgovstat/forms/cn-foi-2019.form
+EXTRA_DIST += $(form_files) libgovstat/forms/forms.gresource.xml
+
+libgovstat/forms/forms-resource.c: libgovstat/forms/forms.gresource.xml $(form_files)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(GLIB_COMPILE_RESOURCES) --internal --c-name gov__forms \
+		--sourcedir=$(srcdir)/libgovstat/forms --target=$@ --generate-source $<
+CLEANFILES += libgovstat/forms/forms-resource.c
