@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: MIT */
+/* From a document to reports.
+ *
+ * Every edition is tried on the whole document; then the document is cut where a title stands
+ * between figures, and each part takes the edition whose column labels it uses. Two hits on one
+ * cell must agree. What only a sum can confirm is confirmed here, with the identities of the form,
+ * or stays uncertain. */
+#include "read/match-private.h"
+
+#include <govstat/error.h>
+#include <govstat/read.h>
+#include <string.h>
+
+#include "form/rule-private.h"
+
+/* Fewer figures than the smallest table's are a coincidence, not a report. */
+#define LEAST_HITS 5
+#define MAX_FORMS 8
+
+typedef struct {
+    const GovDocument *document;
+    const GovReadOptions *options;
+    GovLines *lines;
+    GArray *titles;
+    GPtrArray *forms;   /* GovForm */
+    GPtrArray *matches; /* GovMatch, one per form */
+    GArray *sole;       /* Sole: where column labels stand that one form alone has */
+    uint8_t *used;      /* by block: whether figures of any form were read there */
+} Matcher;
+
+/* A part of the document that holds one report: blocks [first, end). */
+typedef struct {
+    uint32_t first;
+    uint32_t end;
+} Part;
+
+static GovMatch *match_at(const Matcher *m, guint form)
+{
+    return g_ptr_array_index(m->matches, form);
+}
+
+static const GovForm *form_at(const Matcher *m, guint form)
+{
+    return g_ptr_array_index(m->forms, form);
+}
+
+/* ---- parts ---- */
+
+static const GovHit *hit_at(const GovMatch *match, guint i)
+{
+    return &g_array_index(match->hits, GovHit, i);
+}
+
+/* The first hit at or after a block: hits stand in document order. */
+static guint find_hit(const GovMatch *match, uint32_t block)
+{
+    guint low = 0, high = match->hits->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (hit_at(match, middle)->block < block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool has_hits(const Matcher *m, uint32_t first, uint32_t end)
+{
+    for (guint f = 0; f < m->matches->len; f++)
+        if (find_hit(match_at(m, f), first) < find_hit(match_at(m, f), end))
+            return true;
+    return false;
+}
+
+/* Titles of one report may stand twice: on the page and above the text. */
+static bool same_title(const GovTitle *a, const GovTitle *b)
+{
+    if (a->year != 0 && b->year != 0 && a->year != b->year)
+        return false;
+    return a->agency == NULL || b->agency == NULL || strcmp(a->agency, b->agency) == 0;
+}
+
+/* Cuts at each title that differs from the one before and has figures on both sides. */
+static GArray *find_parts(const Matcher *m)
+{
+    GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
+    uint32_t n_blocks = (uint32_t)gov_document_n_blocks(m->document);
+    Part part = {0, n_blocks};
+    const GovTitle *current = NULL;
+
+    for (guint i = 0; i < m->titles->len; i++) {
+        const GovTitle *title = &g_array_index(m->titles, GovTitle, i);
+        uint32_t next = i + 1 < m->titles->len
+                            ? g_array_index(m->titles, GovTitle, i + 1).block
+                            : n_blocks;
+        if (!has_hits(m, title->block, next))
+            continue;
+        if (has_hits(m, part.first, title->block) && (current == NULL || !same_title(current, title))) {
+            part.end = title->block;
+            /* The line above a title may be the name of its body. */
+            g_array_append_val(parts, part);
+            part = (Part){title->block, n_blocks};
+        }
+        current = title;
+    }
+    g_array_append_val(parts, part);
+    return parts;
+}
+
+/* ---- the edition ---- */
+
+static bool is_column_of(const Matcher *m, guint form, const char *key)
+{
+    size_t n = 0;
+    const GovTarget *targets = gov__form_find_targets(form_at(m, form), key, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (targets[i].axis == GOV_AXIS_COLUMN)
+            return true;
+    return false;
+}
+
+static bool is_column_elsewhere(const Matcher *m, guint form, const char *key)
+{
+    for (guint f = 0; f < m->forms->len; f++)
+        if (f != form && is_column_of(m, f, key))
+            return true;
+    return false;
+}
+
+typedef struct {
+    uint32_t block;
+    uint32_t form;
+} Sole;
+
+/* Notes where column labels stand that one form alone has. The tokens carry its targets now. */
+static void find_sole(Matcher *m, guint form)
+{
+    for (guint i = 0; i < m->lines->lines->len; i++) {
+        const GovLine *line = &g_array_index(m->lines->lines, GovLine, i);
+        for (uint32_t t = 0; t < line->n && line->kind != LINE_PARAGRAPH; t++) {
+            const GovToken *token = gov__lines_token(m->lines, line, t);
+            Sole sole = {line->block + (line->grid == NULL ? token->row : 0), form};
+            const char *key = gov__lines_key(m->lines, token);
+            if (token->kind == TOKEN_TEXT && !token->continued && is_column_of(m, form, key) &&
+                !is_column_elsewhere(m, form, key))
+                g_array_append_val(m->sole, sole);
+        }
+    }
+}
+
+static unsigned count_sole(const Matcher *m, guint form, const Part *part)
+{
+    unsigned n = 0;
+
+    for (guint i = 0; i < m->sole->len; i++) {
+        const Sole *sole = &g_array_index(m->sole, Sole, i);
+        n += sole->form == form && sole->block >= part->first && sole->block < part->end;
+    }
+    return n;
+}
+
+static unsigned count_hits(const Matcher *m, guint form, const Part *part)
+{
+    const GovMatch *match = match_at(m, form);
+    guint end = find_hit(match, part->end);
+    unsigned n = 0;
+
+    for (guint i = find_hit(match, part->first); i < end; i++)
+        n += hit_at(match, i)->figure.status != GOV_STATUS_UNREADABLE;
+    return n;
+}
+
+/* Column labels decide; without any, the form that explains most figures. −1 if it stays open. */
+static int choose_form(const Matcher *m, const Part *part, bool *conflict)
+{
+    unsigned best[2] = {0, 0};
+    int chosen = -1;
+    bool tie = false;
+    unsigned n_with_sole = 0;
+
+    for (guint f = 0; f < m->forms->len; f++) {
+        unsigned score[2] = {count_sole(m, f, part), count_hits(m, f, part)};
+        n_with_sole += score[0] > 0;
+        if (chosen >= 0 && score[0] == best[0] && score[1] == best[1])
+            tie = true;
+        if (chosen < 0 || score[0] > best[0] || (score[0] == best[0] && score[1] > best[1])) {
+            tie = false;
+            chosen = (int)f;
+            best[0] = score[0];
+            best[1] = score[1];
+        }
+    }
+    *conflict = n_with_sole > 1;
+    return tie ? -1 : chosen;
+}
+
+/* ---- filling ---- */
+
+/* What all hits on one cell come to. */
+typedef struct {
+    const GovHit *hit;
+    bool conflict;
+} Settled;
+
+static bool same_figure(const GovHit *a, const GovHit *b)
+{
+    return a->figure.status == b->figure.status &&
+           (a->figure.status != GOV_STATUS_REPORTED || a->figure.value == b->figure.value);
+}
+
+static void conflict_note(GovReport *report, const GovForm *form, const GovHit *a, const GovHit *b)
+{
+    g_autofree char *first = g_strndup(a->raw, a->raw_len);
+    g_autofree char *second = g_strndup(b->raw, b->raw_len);
+    g_autofree char *message =
+        g_strdup_printf("%s stands in the document as \"%s\" and as \"%s\"",
+                        gov_form_get_code(form, a->cell), g_strstrip(first), g_strstrip(second));
+
+    gov_report_add_note(report, "cell.conflict", (int)a->cell, message);
+}
+
+/* Among hits on one cell: the least doubtful; figures that differ are a conflict. */
+static Settled *settle(GovReport *report, const GovMatch *match, const Part *part)
+{
+    Settled *settled = g_new0(Settled, gov_form_n_cells(match->form));
+    guint end = find_hit(match, part->end);
+
+    for (guint i = find_hit(match, part->first); i < end; i++) {
+        const GovHit *hit = hit_at(match, i);
+        Settled *s = &settled[hit->cell];
+        if (s->hit != NULL && !same_figure(s->hit, hit) &&
+            MAX(s->hit->doubt, hit->doubt) != DOUBT_STANDING) {
+            if (!s->conflict)
+                conflict_note(report, match->form, s->hit, hit);
+            s->conflict = true;
+        }
+        if (s->hit == NULL || hit->doubt < s->hit->doubt)
+            s->hit = hit;
+    }
+    return settled;
+}
+
+static bool is_figure(const Settled *s)
+{
+    return s->hit != NULL && !s->conflict && s->hit->figure.status == GOV_STATUS_REPORTED &&
+           s->hit->doubt != DOUBT_STANDING;
+}
+
+/* Whether an identity holds over settled figures, with no other doubt than a sum can lift. */
+static bool instance_holds(const GovInstance *instance, const Settled *settled)
+{
+    int64_t difference = 0;
+
+    if (__builtin_sub_overflow(instance->left_constant, instance->right_constant, &difference))
+        return false;
+    for (unsigned i = 0; i < (unsigned)instance->n_left + instance->n_right; i++) {
+        const GovTerm *term = &instance->terms[i];
+        int64_t product;
+        if (!is_figure(&settled[term->cell]) ||
+            __builtin_mul_overflow(settled[term->cell].hit->figure.value, (int64_t)term->coefficient,
+                                   &product) ||
+            (i < instance->n_left ? __builtin_add_overflow(difference, product, &difference)
+                                  : __builtin_sub_overflow(difference, product, &difference)))
+            return false;
+    }
+    return difference == 0;
+}
+
+/* Marks the cells whose row adds up. */
+static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *confirmed)
+{
+    for (size_t r = 0; r < gov_form_n_rules(form); r++) {
+        const GovRule *rule = gov_form_get_rule(form, r);
+        if (gov__rule_get_compare(rule) != GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR)
+            continue;
+        for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
+            const GovInstance *instance = gov__rule_get_instance(rule, i);
+            if (instance->axis != GOV_AXIS_ROW || !instance_holds(instance, settled))
+                continue;
+            for (unsigned k = 0; k < (unsigned)instance->n_left + instance->n_right; k++)
+                confirmed[instance->terms[k].cell] = TRUE;
+        }
+    }
+}
+
+/* How sure a kind of evidence is. Judgement, kept in one place. */
+static double confidence_of(GovEvidence evidence)
+{
+    static const double confidence[] = {
+        [GOV_EVIDENCE_NONE] = 0,         [GOV_EVIDENCE_EXACT] = 1,     [GOV_EVIDENCE_ALIAS] = 0.99,
+        [GOV_EVIDENCE_SIMILAR] = 0.95,   [GOV_EVIDENCE_ORDER] = 0.9,   [GOV_EVIDENCE_JOINED] = 0.95,
+        [GOV_EVIDENCE_INFERRED] = 0.9,   [GOV_EVIDENCE_GIVEN] = 1,
+    };
+    return confidence[evidence];
+}
+
+static const char *locator_name(const Matcher *m, const GovHit *hit, char **paragraph)
+{
+    const GovGrid *grid = gov_document_get_grid(m->document, hit->block);
+
+    if (grid != NULL)
+        return gov_grid_get_name(grid);
+    *paragraph = g_strdup_printf("paragraph %u", hit->block + 1);
+    return *paragraph;
+}
+
+static const char *explain(const char *note)
+{
+    static const struct {
+        const char *code;
+        const char *text;
+    } texts[] = {
+        {"figure.joined", "Digits stand apart; joined"},
+        {"figure.double_sign", "Two signs; read as one minus"},
+        {"figure.rounded", "More than six decimals of 万元; rounded half to even"},
+        {"unit.unknown", "Neither header nor cell gives a unit; kept as printed"},
+        {"unit.converted", "Converted to 万元"},
+        {"label.similar", "A label is spelled a little differently from the form's"},
+        {"column.order", "The column is known from its order only"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (strcmp(texts[i].code, note) == 0)
+            return texts[i].text;
+    return note;
+}
+
+static void set_cell(const Matcher *m, GovReport *report, const Settled *s, bool confirmed)
+{
+    const GovHit *hit = s->hit;
+    g_autofree char *raw = g_strndup(hit->raw, hit->raw_len);
+    g_autofree char *paragraph = NULL;
+    GovStatus status = hit->figure.status;
+    bool doubtful = s->conflict || hit->doubt == DOUBT_STANDING ||
+                    (hit->doubt == DOUBT_UNLESS_SUM && !confirmed);
+    /* A blank or a mark in the wrong place is as doubtful as a figure. */
+    if (doubtful && status != GOV_STATUS_UNREADABLE)
+        status = GOV_STATUS_UNCERTAIN;
+    GovCell cell = {.value = hit->figure.status == GOV_STATUS_REPORTED ? hit->figure.value : 0,
+                    .status = status,
+                    .evidence = hit->evidence,
+                    .confidence = doubtful ? 0.5 : confidence_of(hit->evidence),
+                    .has_reading = status == GOV_STATUS_UNCERTAIN && !s->conflict &&
+                                   hit->figure.status == GOV_STATUS_REPORTED,
+                    .raw = raw,
+                    .locator = locator_name(m, hit, &paragraph),
+                    .row = hit->row + 1,
+                    .column = hit->column + 1};
+
+    if (status != GOV_STATUS_REPORTED && status != GOV_STATUS_UNCERTAIN) {
+        cell.evidence = GOV_EVIDENCE_NONE;
+        cell.confidence = status == GOV_STATUS_UNREADABLE ? 0 : cell.confidence;
+    }
+    gov_report_set_cell(report, hit->cell, &cell);
+    if (hit->note != NULL)
+        gov_report_add_note(report, hit->note, (int)hit->cell, explain(hit->note));
+}
+
+static void add_remarks(const GovMatch *match, const Part *part, GovReport *report)
+{
+    for (guint i = 0; i < match->remarks->len; i++) {
+        const GovRemark *remark = &g_array_index(match->remarks, GovRemark, i);
+        if (remark->block >= part->first && remark->block < part->end)
+            gov_report_add_note(report, remark->code, remark->cell, remark->message);
+    }
+}
+
+static void add_warnings(const GovDocument *document, GovReport *report)
+{
+    for (size_t i = 0; i < gov_document_n_warnings(document); i++)
+        gov_report_add_note(report, gov_document_get_warning(document, i).code, -1,
+                            gov_document_get_warning(document, i).message);
+}
+
+static GovReport *fill(const Matcher *m, guint form, const Part *part, bool conflict)
+{
+    const GovMatch *match = match_at(m, form);
+    size_t n_cells = gov_form_n_cells(match->form);
+    g_autoptr(GovReport) report = gov_report_new(match->form);
+    g_autofree Settled *settled = settle(report, match, part);
+    g_autofree uint8_t *confirmed = g_new0(uint8_t, n_cells);
+    guint first = find_hit(match, part->first);
+    uint32_t first_table = first < match->hits->len ? hit_at(match, first)->block : part->end;
+
+    confirm_rows(match->form, settled, confirmed);
+    for (size_t c = 0; c < n_cells; c++)
+        if (settled[c].hit != NULL)
+            set_cell(m, report, &settled[c], confirmed[c]);
+    if (conflict)
+        gov_report_add_note(report, "form.conflict", -1, "Column labels of two editions stand in the tables");
+    add_remarks(match, part, report);
+    add_warnings(m->document, report);
+    gov__identity_fill(report, m->document, m->titles, m->used, part->first, first_table, part->end);
+    gov_report_set_source(report, m->options->source);
+    gov_report_seal(report);
+    return g_steal_pointer(&report);
+}
+
+/* ---- errors ---- */
+
+static void set_no_tables(const Matcher *m, GError **error)
+{
+    unsigned grids = 0, paragraphs = 0, labels = 0;
+    g_autoptr(GString) forms = g_string_new(NULL);
+    g_autoptr(GString) extra = g_string_new(NULL);
+
+    for (size_t i = 0; i < gov_document_n_blocks(m->document); i++)
+        if (gov_document_get_grid(m->document, i) != NULL)
+            grids++;
+        else
+            paragraphs++;
+    for (guint i = 0; i < m->lines->tokens->len; i++)
+        labels += g_array_index(m->lines->tokens, GovToken, i).n_targets > 0;
+    for (guint f = 0; f < m->forms->len; f++)
+        g_string_append_printf(forms, "%s%s", f > 0 ? ", " : "", gov_form_get_id(form_at(m, f)));
+    for (size_t i = 0; i < gov_document_n_warnings(m->document); i++)
+        g_string_append_printf(extra, "; %s", gov_document_get_warning(m->document, i).message);
+    g_set_error(error, GOV_ERROR, GOV_ERROR_NO_TABLES,
+                "No statutory table found: looked for the labels of %s; found %u tables, "
+                "%u paragraphs and %u known labels, but not their figures%s",
+                forms->str, grids, paragraphs, labels, extra->str);
+}
+
+static void set_undetermined(const Matcher *m, GError **error)
+{
+    g_autoptr(GString) forms = g_string_new(NULL);
+
+    for (guint f = 0; f < m->forms->len; f++)
+        g_string_append_printf(forms, "%s%s", f > 0 ? " or " : "", gov_form_get_id(form_at(m, f)));
+    g_set_error(error, GOV_ERROR, GOV_ERROR_FORM,
+                "Edition undetermined: the labels fit %s alike, because the table of active disclosure "
+                "and the rows of other handling are missing; name the form to read it as",
+                forms->str);
+}
+
+/* ---- the whole ---- */
+
+static bool load_forms(Matcher *m, GError **error)
+{
+    m->forms = g_ptr_array_new_with_free_func((GDestroyNotify)gov_form_unref);
+    if (m->options->form != NULL) {
+        g_ptr_array_add(m->forms, gov_form_ref(m->options->form));
+        return true;
+    }
+    for (size_t i = 0; i < gov_form_n_builtin() && i < MAX_FORMS; i++) {
+        GovForm *form = gov_form_builtin(gov_form_get_builtin_id(i), error);
+        if (form == NULL)
+            return false;
+        g_ptr_array_add(m->forms, form);
+    }
+    return true;
+}
+
+static void mark_used(Matcher *m, const GovMatch *match)
+{
+    for (guint i = 0; i < match->hits->len; i++)
+        m->used[hit_at(match, i)->block] = TRUE;
+}
+
+static void match_forms(Matcher *m)
+{
+    m->used = g_new0(uint8_t, gov_document_n_blocks(m->document) + 1);
+    for (guint f = 0; f < m->forms->len; f++) {
+        gov__lines_apply_form(m->lines, form_at(m, f));
+        g_ptr_array_add(m->matches, gov__match_new(m->lines, form_at(m, f)));
+        mark_used(m, match_at(m, f));
+        find_sole(m, f);
+    }
+}
+
+static GPtrArray *fill_parts(const Matcher *m, GError **error)
+{
+    g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
+    g_autoptr(GArray) parts = find_parts(m);
+
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = &g_array_index(parts, Part, i);
+        bool conflict = false;
+        int form = choose_form(m, part, &conflict);
+        if (form >= 0 && count_hits(m, (guint)form, part) >= LEAST_HITS) {
+            g_ptr_array_add(reports, fill(m, (guint)form, part, conflict));
+        } else if (form < 0 && count_hits(m, 0, part) >= LEAST_HITS) {
+            set_undetermined(m, error);
+            return NULL;
+        }
+    }
+    if (reports->len == 0) {
+        set_no_tables(m, error);
+        return NULL;
+    }
+    return g_steal_pointer(&reports);
+}
+
+static void matcher_clear(Matcher *m)
+{
+    g_clear_pointer(&m->matches, g_ptr_array_unref);
+    g_clear_pointer(&m->forms, g_ptr_array_unref);
+    g_clear_pointer(&m->titles, gov__identity_free_titles);
+    g_clear_pointer(&m->lines, gov__lines_free);
+    g_clear_pointer(&m->sole, g_array_unref);
+    g_clear_pointer(&m->used, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matcher, matcher_clear)
+
+GPtrArray *gov_read_match(const GovDocument *document, const GovReadOptions *options, GError **error)
+{
+    static const GovReadOptions defaults = GOV_READ_OPTIONS_INIT;
+    g_auto(Matcher) m = {.document = document, .options = options != NULL ? options : &defaults};
+
+    g_return_val_if_fail(document != NULL, NULL);
+    if (!load_forms(&m, error))
+        return NULL;
+    m.matches = g_ptr_array_new_with_free_func((GDestroyNotify)gov__match_free);
+    m.sole = g_array_new(FALSE, FALSE, sizeof(Sole));
+    m.lines = gov__lines_new(document);
+    m.titles = gov__identity_find_titles(document);
+    match_forms(&m);
+    return fill_parts(&m, error);
+}

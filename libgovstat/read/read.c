@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of formats, and the way from bytes to reports. A format is known by its content. What is
+ * not read is refused by the name a person would use for it, as far as its first bytes tell, so
+ * that the message says what to do. Whoever is called last puts the name of the source before a
+ * message, and only once. */
+#include <govstat/error.h>
+#include <govstat/read.h>
+
+#include "read/encoding-private.h"
+#include "read/format-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAGIC_BYTES 8192u /* where signs of other formats are looked for */
+
+/* In the order in which they are asked; the last takes any text. */
+static const GovFormat *const formats[] = {
+    &gov__format_json,
+    &gov__format_html,
+    &gov__format_text,
+};
+
+typedef struct {
+    const char *magic;
+    gsize len;
+    const char *name;
+} Magic;
+
+static const Magic magics[] = {
+    {"PK\x03\x04", 4, "a ZIP container such as DOCX, XLSX, ODT or OFD"},
+    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an OLE file such as DOC, XLS or WPS"},
+    {"%PDF-", 5, "PDF"},
+    {"{\\rtf", 5, "RTF"},
+    {"\x89PNG", 4, "a PNG image"},
+    {"\xFF\xD8\xFF", 3, "a JPEG image"},
+    {"GIF8", 4, "a GIF image"},
+    {"II*\0", 4, "a TIFF image"},
+    {"MM\0*", 4, "a TIFF image"},
+    {"\x1F\x8B", 2, "gzip data"},
+    {"Rar!", 4, "a RAR archive"},
+    {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
+    {"MIME-Version:", 13, "a web archive (MHTML)"},
+    {"From: <Saved by", 15, "a web archive (MHTML)"},
+};
+
+size_t gov_read_n_formats(void)
+{
+    return G_N_ELEMENTS(formats);
+}
+
+const char *gov_read_get_format(size_t i)
+{
+    g_return_val_if_fail(i < G_N_ELEMENTS(formats), NULL);
+    return formats[i]->name;
+}
+
+static bool is_markup_of(const char *data, size_t len, const char *sign)
+{
+    return g_strstr_len(data, (gssize)MIN(len, MAGIC_BYTES), sign) != NULL;
+}
+
+/* XML of office programs looks like a page with its `<?xml`, but holds tables of another kind. */
+static const char *name_xml(const char *data, size_t len)
+{
+    if (len < 5 || memcmp(data, "<?xml", 5) != 0)
+        return NULL;
+    if (is_markup_of(data, len, "Word.Document") || is_markup_of(data, len, "<w:wordDocument"))
+        return "Word 2003 XML";
+    if (is_markup_of(data, len, "Excel.Sheet") || is_markup_of(data, len, "<Workbook"))
+        return "Excel 2003 XML";
+    return NULL;
+}
+
+/* Control characters that no text has; substitute and escape end or colour old text files. */
+static bool is_odd(guchar c)
+{
+    return c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1A && c != 0x1B;
+}
+
+static bool is_binary(const char *data, size_t len)
+{
+    size_t n = MIN(len, MAGIC_BYTES);
+    size_t odd = 0;
+    for (size_t i = 0; i < n; i++)
+        odd += is_odd((guchar)data[i]);
+    return odd > 8 && odd > n / 100;
+}
+
+/* Names what is recognised and not read, or returns NULL. */
+static const char *name_unsupported(const char *data, size_t len)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
+        if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
+            return magics[i].name;
+    const char *name = name_xml(data, len);
+    if (name != NULL)
+        return name;
+    bool marked = len >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0);
+    if (marked || gov__encoding_is_utf16(data, len))
+        return NULL;
+    return is_binary(data, len) ? "binary data" : NULL;
+}
+
+static const GovFormat *find_format(const char *data, size_t len)
+{
+    if (len == 0 || name_unsupported(data, len) != NULL)
+        return NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (formats[i]->detect(data, len))
+            return formats[i];
+    return NULL;
+}
+
+const char *gov_read_detect(const void *data, size_t len)
+{
+    g_return_val_if_fail(data != NULL || len == 0, NULL);
+    const GovFormat *format = find_format(data, len);
+    return format == NULL ? NULL : format->name;
+}
+
+static size_t get_max_bytes(const GovReadOptions *options)
+{
+    return options == NULL || options->max_bytes == 0 ? GOV_READ_MAX_BYTES : options->max_bytes;
+}
+
+static bool check_size(size_t len, size_t max, GError **error)
+{
+    if (len <= max)
+        return true;
+    g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "Input is %.1f MiB; the limit is %.1f MiB",
+                (double)len / (1 << 20), (double)max / (1 << 20));
+    return false;
+}
+
+static const GovFormat *choose_format(const char *data, size_t len, const GovReadOptions *options,
+                                      GError **error)
+{
+    if (!check_size(len, get_max_bytes(options), error))
+        return NULL;
+    const GovFormat *format = find_format(data, len);
+    if (format != NULL)
+        return format;
+    const char *name = len == 0 ? NULL : name_unsupported(data, len);
+    if (len == 0)
+        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED, "Empty file");
+    else
+        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
+                    "This is %s, which is not read; save it as HTML or text",
+                    name == NULL ? "an unknown format" : name);
+    return NULL;
+}
+
+static GovDocument *read_document(const GovFormat *format, const char *data, size_t len,
+                                  GError **error)
+{
+    if (format->read == NULL) {
+        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
+                    "The format %s holds finished reports, not a document", format->name);
+        return NULL;
+    }
+    g_autoptr(GovDocument) document = gov_document_new();
+    GError *why = NULL;
+    bool done = format->read(document, data, len, &why);
+    g_assert(done == (why == NULL));
+    if (done)
+        return g_steal_pointer(&document);
+    g_propagate_error(error, why);
+    return NULL;
+}
+
+/* What is called inside may have put the source there already. */
+static void prefix_source(const GovReadOptions *options, GError *why, GError **error)
+{
+    const char *source = options == NULL ? NULL : options->source;
+    g_autofree char *prefix = source == NULL ? NULL : g_strconcat(source, ": ", NULL);
+    if (prefix != NULL && !g_str_has_prefix(why->message, prefix))
+        g_prefix_error_literal(&why, prefix);
+    g_propagate_error(error, why);
+}
+
+GovDocument *gov_read_document(const void *data, size_t len, const GovReadOptions *options,
+                               GError **error)
+{
+    g_return_val_if_fail(data != NULL || len == 0, NULL);
+    GError *why = NULL;
+    const GovFormat *format = choose_format(data, len, options, &why);
+    GovDocument *document = format == NULL ? NULL : read_document(format, data, len, &why);
+    if (document == NULL)
+        prefix_source(options, why, error);
+    return document;
+}
+
+static GPtrArray *read_data(const char *data, size_t len, const GovReadOptions *options,
+                            GError **error)
+{
+    const GovFormat *format = choose_format(data, len, options, error);
+    if (format == NULL)
+        return NULL;
+    if (format->read_reports != NULL)
+        return format->read_reports(data, len, options, error);
+    g_autoptr(GovDocument) document = read_document(format, data, len, error);
+    return document == NULL ? NULL : gov_read_match(document, options, error);
+}
+
+GPtrArray *gov_read_data(const void *data, size_t len, const GovReadOptions *options,
+                         GError **error)
+{
+    g_return_val_if_fail(data != NULL || len == 0, NULL);
+    GError *why = NULL;
+    GPtrArray *reports = read_data(data, len, options, &why);
+    g_assert((reports == NULL) == (why != NULL));
+    if (reports == NULL)
+        prefix_source(options, why, error);
+    return reports;
+}
+
+static bool fail_io(GError **error, const char *what)
+{
+    int number = errno;
+    g_set_error(error, GOV_ERROR, GOV_ERROR_IO, "%s: %s", what, g_strerror(number));
+    return false;
+}
+
+/* Reads to the end, but no more than one byte over the limit: a file may grow while it is read,
+ * and a pipe has no size. Not mapped, as a file that shrinks would then kill the process. */
+static bool read_all(int fd, size_t max, GByteArray *bytes, GError **error)
+{
+    guint8 buffer[65536];
+    while (bytes->len <= max) {
+        gssize n = read(fd, buffer, MIN(sizeof buffer, max + 1 - bytes->len));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail_io(error, "Cannot read");
+        if (n == 0)
+            return true;
+        g_byte_array_append(bytes, buffer, (guint)n);
+    }
+    return check_size(bytes->len, max, error);
+}
+
+static bool read_open_file(int fd, size_t max, GByteArray *bytes, GError **error)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0)
+        return fail_io(error, "Cannot read");
+    errno = EISDIR;
+    if (S_ISDIR(info.st_mode))
+        return fail_io(error, "Cannot read");
+    if (S_ISREG(info.st_mode) && !check_size((size_t)MAX(info.st_size, 0), max, error))
+        return false;
+    return read_all(fd, max, bytes, error);
+}
+
+static bool load_file(const char *path, const GovReadOptions *options, GByteArray *bytes,
+                      GError **error)
+{
+    /* GByteArray counts in guint. */
+    size_t max = MIN(get_max_bytes(options), (size_t)G_MAXINT32);
+    int fd = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    if (fd < 0)
+        return fail_io(error, "Cannot open");
+    bool done = read_open_file(fd, max, bytes, error);
+    g_close(fd, NULL);
+    return done;
+}
+
+GPtrArray *gov_read_file(const char *path, const GovReadOptions *options, GError **error)
+{
+    g_return_val_if_fail(path != NULL, NULL);
+    g_autofree char *name = g_filename_display_name(path);
+    GovReadOptions own = GOV_READ_OPTIONS_INIT;
+    if (options != NULL)
+        own = *options;
+    if (own.source == NULL)
+        own.source = name;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GError *why = NULL;
+    if (load_file(path, &own, bytes, &why))
+        return gov_read_data(bytes->data == NULL ? (const guint8 *)"" : bytes->data, bytes->len,
+                             &own, error);
+    prefix_source(&own, why, error);
+    return NULL;
+}
