@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file check.h
+ * GovFinding: what the rules of a form say of a report.
+ */
+#ifndef GOVSTAT_CHECK_H
+#define GOVSTAT_CHECK_H
+
+#include <govstat/report.h>
+#include <govstat/rule.h>
+
+GOV_BEGIN_DECLS
+
+typedef struct _GovFinding GovFinding;
+
+/** What a finding says. */
+typedef enum {
+    GOV_FINDING_FAILED,         /**< The rule does not hold. */
+    GOV_FINDING_NOT_ASSESSABLE, /**< Cells without a figure keep the rule from being judged. */
+    GOV_FINDING_INCOMPLETE      /**< Rows or a whole table of the form are absent. */
+} GovFindingKind;
+
+/** Where the fault of a failed rule lies. */
+typedef enum {
+    GOV_CLASS_SOURCE,   /**< All figures were read from plain cells: the document itself is off. */
+    GOV_CLASS_READING,  /**< A figure was inferred or re-joined: the reading is suspect. */
+    GOV_CLASS_UNDECIDED /**< Neither can be said. */
+} GovClass;
+
+/** A cell that could explain a failure, with the value that would mend it. */
+typedef struct {
+    size_t cell;        /**< Index of the cell. */
+    int64_t value;      /**< As printed. */
+    int64_t suggested;  /**< What would mend it. Never applied. */
+    const char *reason; /**< Machine name of what makes it likely, such as `single_cell`; static. */
+    unsigned clears;    /**< How many failed comparisons it mends. */
+} GovSuspect;
+
+/**
+ * Checks a report against the rules of its form.
+ *
+ * @param report a sealed report
+ * @return the findings in the order of the form, none if all is well; g_ptr_array_unref()
+ */
+GPtrArray *gov_check_report(const GovReport *report);
+
+/** @return @p finding, with one more reference. */
+GovFinding *gov_finding_ref(const GovFinding *finding);
+/** Drops a reference. */
+void gov_finding_unref(GovFinding *finding);
+
+/** @return the report it is about; borrowed. */
+const GovReport *gov_finding_get_report(const GovFinding *finding);
+/** @return what it says. */
+GovFindingKind gov_finding_get_kind(const GovFinding *finding);
+/** @return the id of the rule, such as `applications.balance`; borrowed. */
+const char *gov_finding_get_rule(const GovFinding *finding);
+/** @return its severity. */
+GovSeverity gov_finding_get_severity(const GovFinding *finding);
+/** @return where the fault lies. */
+GovClass gov_finding_get_class(const GovFinding *finding);
+/** @return `source`, `reading` or `undecided`; static. */
+const char *gov_class_get_name(GovClass klass);
+/** @return the row or column the rule was applied to, as printed in the form, or NULL; borrowed. */
+const char *gov_finding_get_place(const GovFinding *finding, GovLanguage language);
+/** @return the full sentence: place, rule, both sides and the difference; free with g_free(). */
+char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language);
+/** @return the number of cells the rule looked at. */
+size_t gov_finding_n_cells(const GovFinding *finding);
+/** @return one of them, in the order of the rule: left side, then right side. */
+size_t gov_finding_get_cell(const GovFinding *finding, size_t i);
+/** @return whether both sides have a value. */
+bool gov_finding_has_sides(const GovFinding *finding);
+/** @return the left side, at the scale of gov_finding_get_type(). */
+int64_t gov_finding_get_lhs(const GovFinding *finding);
+/** @return the right side. */
+int64_t gov_finding_get_rhs(const GovFinding *finding);
+/** @return left side − right side. */
+int64_t gov_finding_get_difference(const GovFinding *finding);
+/** @return the type of both sides, which gives their scale. */
+GovType gov_finding_get_type(const GovFinding *finding);
+/** @return the number of suspects, likeliest first. */
+size_t gov_finding_n_suspects(const GovFinding *finding);
+/** @return a suspect, by value. */
+GovSuspect gov_finding_get_suspect(const GovFinding *finding, size_t i);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovFinding, gov_finding_unref)
+
+GOV_END_DECLS
+
+#endif
