@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file govstat.h
+ * libgovstat: statistics from annual reports on government information disclosure
+ * (政府信息公开工作年度报告). Includes every public header.
+ */
+#ifndef GOVSTAT_GOVSTAT_H
+#define GOVSTAT_GOVSTAT_H
+
+#include <govstat/check.h>
+#include <govstat/decls.h>
+#include <govstat/document.h>
+#include <govstat/error.h>
+#include <govstat/figure.h>
+#include <govstat/form.h>
+#include <govstat/label.h>
+#include <govstat/read.h>
+#include <govstat/report.h>
+#include <govstat/rule.h>
+#include <govstat/version.h>
+#include <govstat/write.h>
+
+#endif
