@@ -1,0 +1,356 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The govstat command as a user meets it: exit statuses, what stands on which stream, and that the
+# output does not depend on the number of workers. What the figures are is tested elsewhere.
+# Run with top_srcdir and top_builddir set; prints TAP, and fails if any line does.
+
+top_srcdir=${top_srcdir:-.}
+top_builddir=${top_builddir:-.}
+govstat=$(cd "$top_builddir" && pwd)/govstat
+reports=$(cd "$top_srcdir" && pwd)/examples/reports
+html=$reports/suqian-2024.html
+text=$reports/hitech-police-2024.txt
+LC_ALL=C.UTF-8
+export LC_ALL
+
+dir=$(mktemp -d) || exit 99
+trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
+cd "$dir" || exit 99
+
+n=0
+failed=0
+point() { # STATUS NAME
+    n=$((n + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $n - $2"
+        return
+    fi
+    failed=$((failed + 1))
+    echo "not ok $n - $2"
+    sed 's/^/# out: /' out | head -n 20
+    sed 's/^/# err: /' err | head -n 20
+}
+skip() { # NAME REASON
+    n=$((n + 1))
+    echo "ok $n - $1 # SKIP $2"
+}
+# Runs govstat with the arguments, leaves out, err and the status.
+run() {
+    "$govstat" "$@" >out 2>err </dev/null
+    status=$?
+}
+expect() { # STATUS NAME: the status of the last run
+    test "$status" -eq "$1"
+    point $? "$2 (exit $1)"
+}
+says() { # FILE TEXT NAME: a fixed text stands in out or err
+    grep -qF -e "$2" "$1"
+    point $? "$3"
+}
+same() { # FILE FILE NAME
+    cmp -s "$1" "$2"
+    point $? "$3"
+}
+empty() { # FILE NAME
+    test ! -s "$1"
+    point $? "$2"
+}
+lines() { # FILE COUNT NAME
+    test "$(wc -l <"$1")" -eq "$2"
+    point $? "$3"
+}
+json() { # FILE line|whole NAME: every line is a JSON value, or the whole is
+    if ! command -v python3 >/dev/null 2>&1; then
+        skip "$3" "no python3"
+        return
+    fi
+    python3 -c '
+import json, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+parts = text.splitlines() if sys.argv[2] == "line" else [text]
+assert parts
+for part in parts:
+    json.loads(part)' "$1" "$2" 2>>err
+    point $? "$3"
+}
+
+# Usage
+
+run --version
+expect 0 "gives its version"
+says out "govstat $(sed -n 's/^AC_INIT(\[libgovstat\], \[\([^]]*\)\].*/\1/p' \
+    "$top_srcdir/configure.ac" 2>/dev/null)" "names the version of the library"
+says out " html" "names the formats it reads"
+run --help
+expect 0 "gives help"
+empty err "help is a result, not a message"
+for verb in extract check show forms rules; do
+    run --help
+    says out "  $verb" "lists the verb $verb"
+    run $verb --help
+    expect 0 "gives the help of $verb"
+    says out "  govstat $verb" "shows an example of $verb"
+done
+run
+expect 2 "refuses to run without a verb"
+says err "verbs: extract, check, show, forms, rules" "and lists the verbs"
+run mend
+expect 2 "refuses an unknown verb"
+says err "Unknown verb mend; verbs: extract, check, show, forms, rules" "and lists the verbs"
+run extract --nonsense "$html"
+expect 2 "refuses an unknown option"
+says err "see govstat extract --help" "and says where the help is"
+run extract
+expect 2 "refuses to extract from nothing"
+run extract --format=xml "$html"
+expect 2 "refuses an unknown format"
+says err "choose from: jsonl, json, csv, long" "and lists the formats"
+run check --format=sarif "$html"
+expect 2 "refuses a format that is not written yet"
+says err "not supported yet; formats: text, jsonl" "and lists the formats"
+run check --fail-on=fatal "$html"
+expect 2 "refuses an unknown severity"
+run check -j -1 "$html"
+expect 2 "refuses a negative number of workers"
+run check --lang=fr "$html"
+expect 2 "refuses a language that forms do not have"
+run extract --form=cn-foi-1999 "$html"
+expect 2 "refuses an unknown form"
+says err "cn-foi-2021" "and names a form there is"
+empty out "wrong usage gives no results"
+
+# extract
+
+run extract "$html" "$text"
+expect 0 "extracts two reports"
+lines out 2 "one line for each report"
+json out line "each line is a JSON value"
+empty err "nothing to say when all is well"
+cp out two.jsonl
+run extract --format=json "$html" "$text"
+json out whole "the array is a JSON value"
+run extract --format=json "$dir/none.html"
+expect 2 "says that a file is missing"
+says err "govstat: $dir/none.html: " "naming the file"
+json out whole "the array is a JSON value without reports too"
+run extract --format=csv "$html" "$text"
+expect 0 "writes a wide table"
+lines out 3 "with one header line"
+run extract --format=long "$html" "$text"
+expect 0 "writes a long table"
+lines out 401 "with one line for each of 2 × 200 cells"
+run extract "$dir/none.html" "$html"
+expect 2 "goes on after a missing file"
+lines out 1 "and extracts the rest"
+"$govstat" extract - <"$html" >out 2>err
+status=$?
+expect 0 "reads standard input"
+says out '"source":"-"' "which is named -"
+run extract -o table.jsonl "$html" "$text"
+expect 0 "writes to a file"
+same table.jsonl two.jsonl "the same as to standard output"
+empty out "and nothing to standard output"
+cp "$html" mine.html
+run extract -o mine.html mine.html
+expect 2 "refuses to write over its input"
+same mine.html "$html" "which stays as it was"
+cp "$html" ./-dash.html
+cp "$text" ./-j2
+run extract -- -dash.html -j2
+expect 0 "takes names that begin with a dash after --"
+lines out 2 "and no options"
+run extract -j2 -- -dash.html
+expect 0 "takes a number of workers without a blank"
+printf 'not a report' >prose.txt
+run extract prose.txt "$html"
+expect 2 "says that a file holds no report"
+says err "govstat: prose.txt: " "naming the file"
+run extract --max-size=1 "$html"
+expect 0 "reads a file below the cap on size"
+head -c 1100000 /dev/zero | tr '\0' ' ' | cat "$html" - >large.html
+run extract --max-size=1 large.html
+expect 2 "refuses a file above the cap on size"
+if [ -w /dev/full ]; then
+    "$govstat" extract "$html" >/dev/full 2>err
+    status=$?
+    expect 2 "fails if the output cannot be written"
+    says err "write error" "and says so"
+else
+    skip "fails if the output cannot be written" "no /dev/full"
+    skip "and says so" "no /dev/full"
+fi
+
+# Reports of two editions
+
+cat >older.html <<'END'
+<html><head><meta charset="utf-8"><title>某市财政局2020年政府信息公开工作年度报告</title></head><body>
+<p>二、主动公开政府信息情况</p><table>
+<tr><td colspan="4">第二十条第（一）项</td></tr>
+<tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</td></tr>
+<tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr>
+<tr><td>规范性文件</td><td>2</td><td>2</td><td>9</td></tr>
+<tr><td colspan="4">第二十条第（五）项</td></tr>
+<tr><td>信息内容</td><td>上一年项目数量</td><td>本年增/减</td><td>处理决定数量</td></tr>
+<tr><td>行政许可</td><td>3</td><td>-1</td><td>17</td></tr>
+<tr><td>其他对外管理服务事项</td><td>5</td><td>0</td><td>20</td></tr>
+</table></body></html>
+END
+run extract --format=csv "$html" older.html "$text"
+expect 2 "refuses a report that does not fit the table"
+says err "govstat: older.html: cn-foi-2019 does not fit the table of cn-foi-2021; use --format=long" \
+    "and says what does"
+lines out 3 "and writes the others"
+run extract --format=long "$html" older.html
+expect 0 "writes reports of two editions as a long table"
+lines out 399 "with one line for each of 200 + 198 cells"
+run extract --format=csv --form=cn-foi-2019 "$dir/none.html"
+says out "active_disclosure.regulations.made" "the header line is that of --form"
+
+# Directories
+
+mkdir -p tree/b/deep tree/a tree/void
+for i in 1 2 3 4 5 6 7 8 9; do
+    cp "$html" tree/a/$i.html
+    cp "$text" tree/b/deep/$i.txt
+done
+cp "$html" tree/.hidden.html
+cp "$text" tree/c.txt
+ln -s .. tree/b/circle
+run extract tree
+expect 0 "walks a directory"
+lines out 19 "into its directories, but not hidden files or links to directories"
+grep -o '"source":"[^"]*"' out >order
+LC_ALL=C sort order >sorted
+same order sorted "in the order of their names"
+run extract tree/void
+expect 2 "refuses an empty directory"
+says err "govstat: tree/void: Directory with no files" "naming it"
+run extract tree >tree/out.jsonl
+"$govstat" extract tree >tree/out.jsonl 2>err
+status=$?
+expect 0 "does not read its own output"
+rm tree/out.jsonl
+printf '%%PDF-1.4 ' >tree/scan.pdf
+run extract tree
+expect 2 "reports a file in a format that is not read"
+says err "govstat: tree/scan.pdf: " "naming it"
+lines out 19 "and extracts the rest"
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 tree/a
+    run extract tree
+    expect 2 "reports a directory that cannot be opened"
+    lines out 10 "and extracts the rest"
+    chmod 700 tree/a
+else
+    skip "reports a directory that cannot be opened" "root opens every directory"
+    skip "and extracts the rest" "root opens every directory"
+fi
+for format in jsonl json csv long; do
+    run extract --format=$format -j 1 tree
+    cp out one
+    cp err one.err
+    run extract --format=$format -j 8 tree
+    same out one "$format: the same bytes for any number of workers"
+    same err one.err "$format: the same messages for any number of workers"
+done
+rm tree/scan.pdf
+
+# check
+
+run check "$html" "$text"
+expect 0 "finds no errors in the samples"
+says out "2 reports, 0 errors" "and counts the reports"
+run check --lang=zh "$html"
+says out "1 份报告" "counts in Chinese"
+LC_ALL=zh_CN.UTF-8 "$govstat" check "$html" >out 2>err
+says out "1 份报告" "speaks Chinese in a Chinese locale"
+
+sed 's/>1431</>1413</' "$html" >slip.html # granted, total: two digits swapped
+run check slip.html
+expect 1 "finds a changed figure"
+says out "slip.html: 宿迁市, 2024, cn-foi-2021" "under the name of the report"
+says out "1413" "with the figure as printed"
+says out "1431" "and the figure that would be right"
+says out "1 report, 2 errors" "in its row and in its column"
+empty err "findings are results, not messages"
+run check --lang=zh slip.html
+says out "予以公开" "names the row in Chinese"
+says out "总计" "names the column in Chinese"
+run check --format=jsonl slip.html
+expect 1 "finds it in JSON lines too"
+json out line "each finding is a JSON value"
+says out '"applications.granted.total"' "names the cell by its code"
+run check --format=jsonl "$html" "$text"
+expect 0 "says nothing in JSON lines when nothing is wrong"
+empty out "not even an empty line"
+run check --fail-on=never slip.html
+expect 0 "does not fail when told never to"
+run check -q slip.html
+expect 1 "is quiet when told to"
+empty out "but for the exit status"
+run check slip.html "$dir/none.html"
+expect 2 "a missing file outweighs findings"
+says out "2 errors" "and keeps them"
+cp slip.html tree/b/slip.html
+for format in text jsonl; do
+    run check --format=$format --lang=zh -j 1 tree
+    cp out one
+    run check --format=$format --lang=zh -j 8 tree
+    expect 1 "$format: finds the slip in the directory"
+    same out one "$format: the same bytes for any number of workers"
+done
+
+# show
+
+run show --lang=zh "$text"
+expect 0 "shows a report"
+says out "行政规范性文件" "with the labels of the form"
+says out "1.054" "and its figures"
+run show slip.html
+expect 0 "shows a report that cannot be right"
+says out "2 errors" "and says so"
+run show --color=always slip.html
+says out "$(printf '\033[')" "colours when told to"
+run show slip.html
+! grep -q "$(printf '\033')" out
+point $? "does not colour a file"
+
+# forms and rules
+
+run forms
+expect 0 "lists the forms"
+says out "cn-foi-2021" "with the edition of 2021"
+says out "cn-foi-2019" "and that of 2019"
+run forms --format=jsonl
+json out line "each form is a JSON value"
+run forms cn-foi-2021
+lines out 201 "lists 200 cells below a header"
+run forms --format=jsonl cn-foi-2019
+lines out 198 "lists 198 cells"
+json out line "each cell is a JSON value"
+says out '"code":"applications.granted.total"' "by its code"
+run forms cn-foi-1999
+expect 2 "refuses an unknown form"
+echo 'no form' >own.form
+run forms own.form
+expect 2 "refuses a damaged form"
+says err "own.form" "naming the file"
+if [ -r "$top_srcdir/libgovstat/forms/cn-foi-2021.form" ]; then
+    cp "$top_srcdir/libgovstat/forms/cn-foi-2021.form" own.form
+    run extract --form=own.form "$html"
+    expect 0 "reads with a form of one's own"
+    cp out own
+    run extract "$html"
+    same out own "which gives the same figures"
+fi
+run rules --form=cn-foi-2021
+expect 0 "lists the rules"
+says out "applications.balance" "by their ids"
+run rules --format=jsonl
+json out line "each rule is a JSON value"
+run rules cn-foi-2021
+expect 2 "refuses to take a form for a file"
+says err "--form" "and says how to name it"
+
+echo "1..$n"
+test "$failed" -eq 0

@@ -1,0 +1,26 @@
+# The govstat command: one file per verb, thin over the library.
+
+bin_PROGRAMS += govstat
+govstat_SOURCES = \
+	tools/main.c \
+	tools/tools.h \
+	tools/options.c \
+	tools/output.c \
+	tools/output.h \
+	tools/input.c \
+	tools/input.h \
+	tools/work.c \
+	tools/work.h \
+	tools/batch.c \
+	tools/batch.h \
+	tools/lines.c \
+	tools/lines.h \
+	tools/extract.c \
+	tools/check.c \
+	tools/show.c \
+	tools/forms.c \
+	tools/rules.c
+govstat_LDADD = libgovstat.la $(JSON_LIBS) $(GLIB_LIBS)
+
+dist_check_SCRIPTS += tests/test-tools.sh
+TESTS += tests/test-tools.sh
