@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Statistics from annual reports on government information disclosure (政府信息公开工作年度报告).
+
+>>> import govstat
+>>> report = govstat.read("report.html")
+>>> report["applications.received.total"]
+3511
+>>> for finding in govstat.check(report):
+...     print(finding)
+
+A figure is an int, or a Decimal for money, and None unless one was printed: a blank is never 0.
+All objects are immutable and may be used from any thread; reading and checking release the lock
+of the interpreter.
+"""
+
+from ._errors import (
+    CountError,
+    DamagedError,
+    EncodingError,
+    Error,
+    FileError,
+    FormError,
+    LimitError,
+    MissingFileError,
+    NoTablesError,
+    UnsupportedError,
+)
+from . import _wrap
+from ._wrap import Cell, Finding, Form, Heading, Note, Report, Rule, Suspect, Table, forms
+
+__all__ = [
+    "Cell", "CountError", "DamagedError", "EncodingError", "Error", "FileError", "Finding", "Form",
+    "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Report",
+    "Rule", "Suspect", "Table", "UnsupportedError", "check", "forms", "read", "read_all",
+]
+
+__version__ = _wrap.version()
+
+
+def read(path_or_bytes, form=None, *, source=None):
+    """Read exactly one report; anything else is a CountError.
+
+    path_or_bytes -- a path (str or os.PathLike), or content (bytes or any other buffer)
+    form -- a Form, its id or its path; found by the labels of the tables if None
+    source -- what to call the input in messages and in the report; the path if None
+    """
+    return _wrap.read_report(path_or_bytes, form, source)
+
+
+def read_all(path_or_bytes, form=None, *, source=None):
+    """Read all reports of a document, in its order; see read()."""
+    return _wrap.read_reports(path_or_bytes, form, source)
+
+
+def check(reports, rules=None):
+    """Check a report, or each of an iterable of reports, against the rules of its form.
+
+    Gives the findings in the order of the reports and of the rules; none if all is well.
+    """
+    if rules is not None:
+        raise ValueError("rules must be None: only the rules of the form itself can be checked")
+    if isinstance(reports, Report):
+        reports = (reports,)
+    return [finding for report in reports for finding in _wrap.check_report(report)]
+
+
+# What is public belongs to the package, in messages as in pickles.
+for _name in __all__:
+    globals()[_name].__module__ = __name__
+del _name

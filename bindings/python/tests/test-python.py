@@ -1,0 +1,451 @@
+# SPDX-License-Identifier: MIT
+"""The Python package, from the build tree, on documents of the renderer in tests/."""
+
+import copy
+import gc
+import inspect
+import json
+import os
+import pathlib
+import pickle
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from decimal import Decimal
+
+sys.dont_write_bytecode = True
+HERE = pathlib.Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parents[3] / "tests"))
+
+import govstat
+import render
+from rendering import model
+
+RECEIVED = "applications.received.total"
+GRANTED = "applications.granted.total"
+FEES = "active_disclosure.fees.amount"
+
+
+def document(**changes):
+    """The published figures of 宿迁市 for 2023 as a web page; double underscores stand for dots."""
+    report = model.suqian(2023)
+    for name, text in changes.items():
+        code = name.replace("__", ".")
+        assert code in report.values, code
+        report.values[code] = text
+    return render.render(report, "html-official", 0)
+
+
+def resident_kib():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+class TheModule(unittest.TestCase):
+    def test_all_names_what_is_there_and_documented(self):
+        for name in govstat.__all__:
+            thing = getattr(govstat, name)
+            self.assertEqual(thing.__module__, "govstat", name)
+            self.assertTrue(inspect.getdoc(thing), name)
+
+    def test_every_public_method_has_a_docstring(self):
+        for kind in (govstat.Form, govstat.Report, govstat.Finding):
+            for name, member in vars(kind).items():
+                if not name.startswith("_"):
+                    self.assertTrue(inspect.getdoc(member), f"{kind.__name__}.{name}")
+
+    def test_version_is_three_numbers(self):
+        self.assertRegex(govstat.__version__, r"^\d+\.\d+\.\d+")
+
+
+class Reading(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.data = document(applications__received__natural_person="",
+                            applications__received__enterprise="/",
+                            active_disclosure__fees__amount="1.054")
+        cls.report = govstat.read(cls.data)
+
+    def test_figures_agree_with_the_renderer(self):
+        report = govstat.read(document())
+        expected = {code: Decimal(text) for code, text in model.suqian(2023).values.items()}
+        self.assertEqual(dict(report), expected)
+
+    def test_says_who_and_when(self):
+        self.assertEqual((self.report.agency, self.report.year), ("宿迁市", 2023))
+        self.assertIn("2023", self.report.title)
+        self.assertEqual(self.report.period, ("2023-01-01", "2023-12-31"))
+        self.assertEqual(self.report.form.id, "cn-foi-2021")
+
+    def test_counts_are_int_and_money_is_exact_decimal(self):
+        self.assertIs(type(self.report[RECEIVED]), int)
+        self.assertEqual(str(self.report[FEES]), "1.054")
+        self.assertIs(type(self.report[FEES]), Decimal)
+
+    def test_blank_and_mark_are_none_and_keep_their_status(self):
+        blank, mark = "applications.received.natural_person", "applications.received.enterprise"
+        self.assertIsNone(self.report[blank])
+        self.assertEqual(self.report.status(blank), "blank")
+        self.assertIsNone(self.report[mark])
+        self.assertEqual(self.report.status(mark), "not_applicable")
+        self.assertEqual(self.report.raw(mark), "/")
+
+    def test_every_figure_has_its_evidence(self):
+        self.assertEqual(self.report.raw(RECEIVED), "3511")
+        self.assertEqual(self.report.evidence(RECEIVED), "exact")
+        self.assertEqual(self.report.confidence(RECEIVED), 1.0)
+        self.assertRegex(self.report.locator(RECEIVED), r"row \d+ column \d+")
+        self.assertIsNone(self.report.reading(RECEIVED))
+
+    def test_an_uncertain_figure_is_none_with_its_reading_aside(self):
+        data = document()
+        self.assertEqual(data.count(b">597<"), 1)
+        report = govstat.read(data.replace(b">597<", b">5 97<"))
+        code = "active_disclosure.normative_documents.in_force"
+        self.assertEqual((report[code], report.status(code), report.raw(code)),
+                         (None, "uncertain", "5 97"))
+        self.assertEqual(report.reading(code), 597)
+        self.assertLess(report.confidence(code), 1.0)
+        self.assertIn(code, [note.cell for note in report.notes])
+        self.assertTrue(all(note.code and note.message for note in report.notes))
+
+    def test_bulk_and_single_access_agree(self):
+        codes = self.report.form.codes
+        self.assertEqual(self.report.keys(), codes)
+        self.assertEqual(list(self.report), codes)
+        self.assertEqual(self.report.values(), [self.report[code] for code in codes])
+        self.assertEqual(self.report.statuses(), [self.report.status(code) for code in codes])
+        self.assertEqual(self.report.items(), list(zip(codes, self.report.values())))
+        self.assertEqual(len(self.report), len(codes))
+        self.assertIn(RECEIVED, self.report)
+        self.assertNotIn("received", self.report)
+        self.assertNotIn(3, self.report)
+
+    def test_an_unknown_code_is_a_key_error_that_offers_the_nearest(self):
+        for wrong, right in (("applications.recieved.total", RECEIVED),
+                             ("received.total", RECEIVED), ("fees", FEES)):
+            for ask in (self.report.__getitem__, self.report.status, self.report.locator,
+                        self.report.form.unit):
+                with self.assertRaisesRegex(KeyError, f"{wrong}.*did you mean '{right}'"):
+                    ask(wrong)
+        for wrong in ("", "数", "x" * 100_000, "\udcff", RECEIVED + "\0"):
+            self.assertNotIn(wrong, self.report)
+            with self.assertRaises(KeyError):
+                self.report[wrong]
+        with self.assertRaisesRegex(TypeError, "cell code, not int"):
+            self.report[0]
+
+    def test_sections_are_numbered_from_1_to_6(self):
+        self.assertIn("2023年", self.report.section(1))
+        for wrong in (0, 7):
+            with self.assertRaises(ValueError):
+                self.report.section(wrong)
+
+    def test_to_dict_is_the_object_of_json_lines_with_exact_numbers(self):
+        data = self.report.to_dict()
+        self.assertEqual(data["agency"], "宿迁市")
+        self.assertEqual(data["form"], "cn-foi-2021")
+        self.assertEqual(list(data["values"]), self.report.form.codes)
+        self.assertEqual(str(data["values"][FEES]), "1.054")
+        self.assertEqual(data["status"], {"applications.received.natural_person": "blank",
+                                          "applications.received.enterprise": "not_applicable"})
+        self.assertEqual(len(data["notes"]), len(self.report.notes))
+
+    def test_source_is_the_path_or_what_the_caller_says(self):
+        self.assertIsNone(self.report.source)
+        self.assertEqual(govstat.read(self.data, source="mail 7").source, "mail 7")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "报告.html"
+            path.write_bytes(self.data)
+            for way in (path, str(path)):
+                report = govstat.read(way)
+                self.assertEqual((report.source, report[RECEIVED]), (str(path), 3511))
+
+    def test_any_buffer_is_content(self):
+        for way in (bytearray(self.data), memoryview(self.data), memoryview(self.data + b"?")[:-1]):
+            self.assertEqual(govstat.read(way), self.report)
+
+    def test_form_may_be_named_or_given(self):
+        for form in ("cn-foi-2021", govstat.Form("cn-foi-2021")):
+            self.assertEqual(govstat.read(self.data, form), self.report)
+            self.assertEqual(govstat.read_all(self.data, form=form), [self.report])
+
+    def test_shows_itself(self):
+        self.assertEqual(repr(self.report),
+                         "<govstat.Report 宿迁市 2023 cn-foi-2021: 198 of 200 cells reported>")
+        self.assertIn("3511", str(self.report))
+        self.assertIn("<table", self.report._repr_html_())
+
+
+class Sameness(unittest.TestCase):
+    def test_equal_content_is_equal_and_hashes_alike(self):
+        one, two = govstat.read(document()), govstat.read(document())
+        other = govstat.read(document(applications__granted__total="1190"))
+        self.assertEqual((one, hash(one)), (two, hash(two)))
+        self.assertNotEqual(one, other)
+        self.assertNotEqual(one, one.to_dict())
+        self.assertEqual(len({one, two, other}), 2)
+
+    def test_json_pickle_and_copy_lose_nothing(self):
+        report = govstat.read(document(applications__received__research=""), source="a\tb")
+        text = report.to_json()
+        json.loads(text)
+        for again in (govstat.Report.from_json(text), govstat.Report.from_json(text.encode()),
+                      pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):
+            self.assertEqual(again, report)
+            self.assertEqual(again.to_json(), text)
+            self.assertEqual(again.locator(RECEIVED), report.locator(RECEIVED))
+
+    def test_forms_are_equal_by_edition(self):
+        form = govstat.Form("cn-foi-2021")
+        self.assertEqual(form, govstat.read(document()).form)
+        self.assertEqual(pickle.loads(pickle.dumps(form)), form)
+        self.assertNotEqual(form, govstat.Form("cn-foi-2019"))
+
+    def test_damaged_json_is_an_error(self):
+        for text in ("", "{", "[]", "null", '{"form": "cn-foi-2021"', "\udcff", b"\xff"):
+            with self.assertRaises(govstat.Error):
+                govstat.Report.from_json(text)
+
+
+class Checking(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.report = govstat.read(document(applications__granted__total="1190"), source="a.html")
+        cls.findings = govstat.check(cls.report)
+
+    def test_sound_figures_give_no_error(self):
+        found = govstat.check(govstat.read(document()))
+        self.assertEqual([f for f in found if f.severity == "error"], [])
+
+    def test_a_broken_total_is_found_with_both_sides_and_a_suspect(self):
+        finding = next(f for f in self.findings if GRANTED in f.cells)
+        self.assertEqual((finding.kind, finding.severity, finding.class_),
+                         ("failed", "error", "source"))
+        self.assertEqual(getattr(finding, "class"), "source")
+        self.assertEqual(abs(finding.difference), 1)
+        self.assertEqual(finding.lhs - finding.rhs, finding.difference)
+        self.assertIn(finding.rule, [rule.id for rule in self.report.form.rules])
+        suspect = finding.suspects[0]
+        self.assertEqual((suspect.cell, suspect.value, suspect.suggested), (GRANTED, 1190, 1191))
+        self.assertGreaterEqual(suspect.clears, 1)
+
+    def test_attributes_are_the_fields_of_json_lines(self):
+        for finding in self.findings:
+            for field, value in finding.to_dict().items():
+                mine = getattr(finding, field)
+                if field == "suspects":
+                    mine = [suspect._asdict() for suspect in mine]
+                self.assertEqual(mine, value, field)
+
+    def test_messages_come_in_both_languages(self):
+        finding = self.findings[0]
+        self.assertEqual(str(finding), finding.message)
+        self.assertIn(finding.rule, repr(finding))
+        self.assertNotEqual(finding.text("zh"), finding.text("en"))
+        self.assertNotEqual(finding.to_dict("zh")["message"], finding.message)
+        with self.assertRaisesRegex(ValueError, "lang must be 'zh' or 'en', not 'fr'"):
+            finding.text("fr")
+
+    def test_many_reports_give_the_findings_of_each(self):
+        self.assertEqual(govstat.check([self.report, self.report]), self.findings * 2)
+        self.assertEqual(govstat.check(iter([self.report])), self.findings)
+        self.assertEqual(govstat.check([]), [])
+
+    def test_findings_mark_cells_in_the_html(self):
+        self.assertIn("failed", self.report._repr_html_())
+
+    def test_other_rules_and_other_things_are_refused(self):
+        with self.assertRaises(ValueError):
+            govstat.check(self.report, rules="my.rules")
+        for wrong in (None, 3, "report", [None], [self.findings[0]]):
+            with self.assertRaises(TypeError):
+                govstat.check(wrong)
+
+    def test_a_child_outlives_its_parent(self):
+        finding = govstat.check(govstat.read(document(applications__granted__total="1190")))[0]
+        form = finding.report.form
+        gc.collect()
+        self.assertEqual(finding.agency, "宿迁市")
+        self.assertEqual(finding.report[GRANTED], 1190)
+        self.assertEqual(form.id, "cn-foi-2021")
+
+
+class Forms(unittest.TestCase):
+    def test_built_in_forms_are_listed_and_load(self):
+        self.assertEqual(govstat.forms()[:2], ["cn-foi-2021", "cn-foi-2019"])
+        for name in govstat.forms():
+            self.assertEqual(govstat.Form(name).id, name)
+
+    def test_codes_cells_and_single_access_agree(self):
+        for name in govstat.forms():
+            form = govstat.Form(name)
+            self.assertEqual(form.codes, model.codes(name))
+            for code, cell in zip(form.codes, form.cells()):
+                self.assertEqual(code, f"{cell.table}.{cell.row}.{cell.column}")
+                self.assertEqual(
+                    (code, form.label(code), form.label(code, "en"), form.unit(code),
+                     form.type(code)),
+                    (cell.code, cell.label, cell.label_en, cell.unit, cell.type))
+
+    def test_tables_rows_and_columns_span_the_cells(self):
+        form = govstat.Form("cn-foi-2021")
+        self.assertEqual([table.id for table in form.tables],
+                         ["active_disclosure", "applications", "review_litigation"])
+        table = form.tables[1]
+        self.assertEqual([f"applications.{row.id}.{column.id}" for row in table.rows
+                          for column in table.columns],
+                         [code for code in form.codes if code.startswith("applications.")])
+        self.assertEqual((table.columns[0].label, table.rows[0].label),
+                         ("自然人", "一、本年新收政府信息公开申请数量"))
+        self.assertTrue(all(row.label_en for row in table.rows))
+
+    def test_a_form_says_what_it_is(self):
+        form = govstat.Form("cn-foi-2021")
+        self.assertEqual(form.years, (2021, None))
+        self.assertIn("30号", form.basis)
+        self.assertIn("政府信息公开", form.title)
+        self.assertEqual((form.unit(FEES), form.type(FEES)), ("万元", "money"))
+        self.assertIn("总计", form.label(RECEIVED))
+        rule = next(rule for rule in form.rules if rule.severity == "error")
+        self.assertTrue(rule.id and rule.check and rule.message and rule.message_en)
+        self.assertGreater(rule.n_instances, 0)
+
+    def test_an_unknown_form_is_an_error_that_names_those_there_are(self):
+        for ask in (govstat.Form, lambda form: govstat.read(b"", form)):
+            with self.assertRaisesRegex(govstat.FormError, "cn-foi-2021"):
+                ask("cn-foi-1999")
+
+    def test_a_form_of_ones_own_loads_from_path_and_content(self):
+        path = HERE.parents[3] / "libgovstat" / "forms" / "cn-foi-2019.form"
+        for way in (path, str(path), path.read_bytes()):
+            form = govstat.Form(way)
+            self.assertEqual(form.codes, govstat.Form("cn-foi-2019").codes)
+            with self.assertRaisesRegex(TypeError, "cannot be pickled"):
+                pickle.dumps(form)
+        with self.assertRaises(govstat.DamagedError):
+            govstat.Form(b"[form]\nid=x\n[table\n")
+
+
+class Failing(unittest.TestCase):
+    def test_a_missing_file_is_a_file_not_found_error(self):
+        for ask in (govstat.read, govstat.read_all, govstat.Form):
+            with self.assertRaisesRegex(FileNotFoundError, "nowhere/none.form") as caught:
+                ask("nowhere/none.form")
+            self.assertIsInstance(caught.exception, govstat.FileError)
+            self.assertEqual(caught.exception.code, "io")
+            self.assertEqual(caught.exception.filename, "nowhere/none.form")
+
+    def test_a_folder_is_a_file_error(self):
+        with self.assertRaises(govstat.FileError) as caught:
+            govstat.read(os.curdir)
+        self.assertNotIsInstance(caught.exception, FileNotFoundError)
+        self.assertIsInstance(caught.exception, OSError)
+
+    def test_each_kind_of_failure_has_its_class(self):
+        page = b"<html><body><table><tr><td>1</td></tr></table></body></html>"
+        for data, kind in ((page, govstat.NoTablesError),
+                           (b"\x7fELF\2\1\1" + bytes(64), govstat.UnsupportedError)):
+            with self.assertRaises(kind) as caught:
+                govstat.read(data)
+            self.assertIsInstance(caught.exception, ValueError)
+            self.assertTrue(str(caught.exception))
+
+    def test_two_reports_are_a_count_error(self):
+        two = "\n".join(govstat.read(document()).to_json() for _ in range(2)).encode()
+        self.assertEqual(len(govstat.read_all(two)), 2)
+        with self.assertRaisesRegex(govstat.CountError, "holds 2 reports.*read_all"):
+            govstat.read(two)
+
+    def test_errors_can_be_pickled(self):
+        with self.assertRaises(govstat.Error) as caught:
+            govstat.read("nowhere.html")
+        again = pickle.loads(pickle.dumps(caught.exception))
+        self.assertEqual((type(again), str(again)), (type(caught.exception), str(caught.exception)))
+
+    def test_what_is_no_input_is_a_type_error(self):
+        for wrong in (None, 3, 1.5, ["a.html"]):
+            with self.assertRaisesRegex(TypeError, "a path or bytes, not"):
+                govstat.read(wrong)
+        with self.assertRaises(TypeError):
+            govstat.read(b"", form=3)
+        with self.assertRaises(ValueError):
+            govstat.read("a\0b")
+        with self.assertRaises(AttributeError):
+            govstat.Report()
+
+    def test_a_mistyped_attribute_is_an_error(self):
+        report = govstat.read(document())
+        for name in ("agancy", "agency"):
+            with self.assertRaises(AttributeError):
+                setattr(report, name, "x")
+
+
+class Running(unittest.TestCase):
+    def test_threads_read_and_check_alike(self):
+        data = document(applications__granted__total="1190")
+        expected = govstat.check(govstat.read(data))
+        results = []
+
+        def work():
+            results.extend(govstat.check(govstat.read(data)) == expected for _ in range(20))
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(results, [True] * 80)
+
+    def test_reading_lets_other_threads_run(self):
+        data = b"<p>prose</p>" * 150_000 + document()
+
+        def longest_wait():
+            """The longest step of this thread while another reads, as a part of the reading."""
+            reader = threading.Thread(target=govstat.read, args=(data,))
+            begin = last = time.perf_counter()
+            longest = 0.0
+            reader.start()
+            while reader.is_alive():
+                now = time.perf_counter()
+                last, longest = now, max(longest, now - last)
+            return longest / (last - begin)
+
+        # A busy machine may stop this thread too, though hardly each time.
+        self.assertLess(min(longest_wait() for _ in range(3)), 0.5)
+
+    @unittest.skipUnless(os.path.exists("/proc/self/statm"), "needs /proc")
+    @unittest.skipIf("asan" in os.environ.get("LD_PRELOAD", ""), "memory is kept on purpose")
+    def test_nothing_leaks(self):
+        data = document(applications__granted__total="1190")
+        report = govstat.read(data)
+        finding = govstat.check(report)[0]
+
+        def whole(times):
+            for _ in range(times):
+                again = govstat.read(data)
+                for found in govstat.check(again):
+                    found.to_dict(), found.suspects, found.report
+                again.to_dict(), again.items(), again.notes
+                for fail in (lambda: govstat.read(b"<p>"), lambda: govstat.read(b"", "y")):
+                    self.assertRaises(govstat.Error, fail)
+
+        def small(times):
+            for _ in range(times):
+                report.locator(RECEIVED), report.form.label(RECEIVED), report[FEES]
+                finding.message, finding.text(), finding.lhs
+                self.assertRaises(KeyError, report.status, "x")
+                self.assertRaises(govstat.FormError, govstat.Form, "cn-foi-1999")
+
+        # The smallest block that malloc() gives has 32 bytes, a report tens of KiB.
+        for work, times in ((whole, 2000), (small, 20000)):
+            work(times // 10)
+            before = resident_kib()
+            work(times)
+            self.assertLess(resident_kib() - before, 512, work.__name__)
+
+
+if __name__ == "__main__":
+    unittest.main()
