@@ -1,0 +1,120 @@
+# Tests: one program per module, the case folders, and scripts for what no program can see.
+
+EXTRA_DIST += tests/exports.txt tests/test.h
+
+if HAVE_CMOCKA
+c_tests = \
+	tests/test-figure \
+	tests/test-label \
+	tests/test-form \
+	tests/test-rule \
+	tests/test-report \
+	tests/test-document \
+	tests/test-encoding \
+	tests/test-html \
+	tests/test-text \
+	tests/test-match \
+	tests/test-check \
+	tests/test-write \
+	tests/test-cases
+check_PROGRAMS += $(c_tests)
+TESTS += $(c_tests)
+
+# Internal tests link the convenience library, so that they may look behind the public face.
+test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_libs = libgovstat-core.la $(CMOCKA_LIBS) $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
+tests_test_figure_SOURCES = tests/test-figure.c
+tests_test_figure_CFLAGS = $(test_cflags)
+tests_test_figure_LDADD = $(test_libs)
+tests_test_label_SOURCES = tests/test-label.c
+tests_test_label_CFLAGS = $(test_cflags)
+tests_test_label_LDADD = $(test_libs)
+tests_test_form_SOURCES = tests/test-form.c
+tests_test_form_CFLAGS = $(test_cflags)
+tests_test_form_LDADD = $(test_libs)
+tests_test_rule_SOURCES = tests/test-rule.c
+tests_test_rule_CFLAGS = $(test_cflags)
+tests_test_rule_LDADD = $(test_libs)
+tests_test_report_SOURCES = tests/test-report.c
+tests_test_report_CFLAGS = $(test_cflags)
+tests_test_report_LDADD = $(test_libs)
+tests_test_document_SOURCES = tests/test-document.c
+tests_test_document_CFLAGS = $(test_cflags)
+tests_test_document_LDADD = $(test_libs)
+tests_test_encoding_SOURCES = tests/test-encoding.c
+tests_test_encoding_CFLAGS = $(test_cflags)
+tests_test_encoding_LDADD = $(test_libs)
+tests_test_html_SOURCES = tests/test-html.c
+tests_test_html_CFLAGS = $(test_cflags)
+tests_test_html_LDADD = $(test_libs)
+tests_test_text_SOURCES = tests/test-text.c
+tests_test_text_CFLAGS = $(test_cflags)
+tests_test_text_LDADD = $(test_libs)
+tests_test_match_SOURCES = tests/test-match.c
+tests_test_match_CFLAGS = $(test_cflags)
+tests_test_match_LDADD = $(test_libs)
+tests_test_check_SOURCES = tests/test-check.c
+tests_test_check_CFLAGS = $(test_cflags)
+tests_test_check_LDADD = $(test_libs)
+tests_test_write_SOURCES = tests/test-write.c
+tests_test_write_CFLAGS = $(test_cflags)
+tests_test_write_LDADD = $(test_libs)
+tests_test_cases_SOURCES = tests/test-cases.c
+tests_test_cases_CFLAGS = $(test_cflags)
+tests_test_cases_LDADD = $(test_libs)
+endif
+
+# Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
+fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure
+check_PROGRAMS += $(fuzz_targets)
+fuzz_libs = libgovstat-core.la $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
+tests_fuzz_fuzz_html_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_figure_LDADD = $(fuzz_libs)
+if FUZZING
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c
+tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c
+tests_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c
+tests_fuzz_fuzz_figure_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c tests/fuzz/replay.c
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c tests/fuzz/replay.c
+tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c tests/fuzz/replay.c
+endif
+EXTRA_DIST += tests/fuzz/replay.c tests/fuzz/run.sh
+
+script_tests = \
+	tests/check-exports.sh \
+	tests/check-fuzz.sh \
+	tests/check-headers.sh \
+	tests/check-layers.sh \
+	tests/check-style.sh
+dist_check_SCRIPTS += $(script_tests)
+TESTS += $(script_tests)
+EXTRA_DIST += tests/check-valgrind.sh
+
+# Shell tests print TAP lines of their own.
+SH_LOG_DRIVER = $(LOG_DRIVER)
+
+if HAVE_PYTHON
+TESTS += tests/test-render.py
+endif
+EXTRA_DIST += tests/test-render.py tests/render.py
+
+# Folders go into the archive whole.
+dist-hook:
+	cp -R $(srcdir)/tests/cases $(srcdir)/tests/rendering $(distdir)/tests/
+	cp -R $(srcdir)/tests/fuzz/corpus $(distdir)/tests/fuzz/
+	chmod -R u+w $(distdir)/tests
+	find $(distdir)/tests -name __pycache__ -exec rm -rf {} +
+
+EXTRA_PROGRAMS += tests/bench/bench-html
+tests_bench_bench_html_SOURCES = tests/bench/bench-html.c
+tests_bench_bench_html_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+.PHONY: bench
+bench: all tests/bench/bench-html
+	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
