@@ -45,8 +45,9 @@ static void dump_slot(GString *out, const GovGrid *grid, unsigned row, unsigned 
 static void dump_grid(GString *out, const GovGrid *grid)
 {
     bool rows = gov_grid_get_layout(grid) == GOV_LAYOUT_ROWS;
-    g_string_append_printf(out, "G %s %ux%u%s\n", gov_grid_get_name(grid), gov_grid_n_rows(grid),
-                           gov_grid_n_columns(grid), rows ? " ~" : "");
+    g_string_append_printf(out, "G %s %ux%u%s\n", gov_grid_get_name(grid),
+                           gov_grid_n_rows(grid), gov_grid_n_columns(grid),
+                           rows ? " ~" : "");
     for (unsigned row = 0; row < gov_grid_n_rows(grid); row++) {
         g_string_append_c(out, '|');
         for (unsigned i = 0; i < gov_grid_get_row_width(grid, row); i++)
@@ -104,8 +105,8 @@ static inline void add_dump_cases(GArray *tests, const DumpCase *cases, size_t n
 
 static inline int run_dump_tests(const char *group, GArray *tests)
 {
-    return _cmocka_run_group_tests(group, (const struct CMUnitTest *)(void *)tests->data, tests->len,
-                                   NULL, NULL);
+    return _cmocka_run_group_tests(group, (const struct CMUnitTest *)(void *)tests->data,
+                                   tests->len, NULL, NULL);
 }
 
 #endif

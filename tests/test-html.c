@@ -101,6 +101,9 @@ static const DumpCase cases[] = {
     {"tells_nothing_of_pictures_beside_figures", "<img src=a><table><tr><td>1<td>2<tr><td>3<td>4</table>",
      "G table 1 2x2\n|1|2|\n|3|4|\n"},
 
+    {"tells_nothing_of_pictures_beside_lines_of_figures", "<img src=a><p>规章 1 2 3<p>许可 4 5 6",
+     "G line 1 2x4 ~\n|规章|1|2|3|\n|许可|4|5|6|\n"},
+
     {"ignores_the_charset_once_the_bytes_are_known", "<meta charset=gb2312><p>规章", "P 规章\n"},
     {"reads_a_fragment", "<!doctype html>文<table><tr><td>a<td>b", "P 文\nG table 1 1x2\n|a|b|\n"},
     {"reads_stray_signs_as_text", "<p>a < b <3 > c</p><p>d</p></p></x>", "P a < b <3 > c\nP d\n"},

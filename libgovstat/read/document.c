@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A document is a list of blocks over one arena of text. Strings and cells are copied into chunks
- * that never move, so borrowed pointers stay good while the document grows, and nothing is
- * allocated for a single cell. While a grid is built, only one number is kept for each column: the
- * first row in which it is free again. That places cells as HTML's table model does without making
- * a slot before its row is real, so rowspan=65534 costs nothing. The slots, one index of a cell
- * each, are laid out once at the end. */
+/* A document is a list of blocks over one arena of text. Strings and cells are copied
+ * into chunks that never move, so borrowed pointers stay good while the document
+ * grows, and nothing is allocated for a single cell. While a grid is built, only one
+ * number is kept for each column: the first row in which it is free again. That places
+ * cells as HTML's table model does without making a slot before its row is real, so
+ * rowspan=65534 costs nothing. The slots, one index of a cell each, are laid out once
+ * at the end. */
 #include <govstat/document.h>
 #include <govstat/error.h>
 
@@ -18,25 +19,26 @@ struct _GovGrid {
     GovDocument *document;
     const char *name;
     GovLayout layout;
-    GArray *cells;    /* GovGridCell */
-    guint32 *until;   /* while building: by column, the first row in which it is free again */
-    guint32 *slots;   /* when ended: index of a cell + 1, row after row; 0 is a hole */
-    guint32 *widths;  /* when ended: by row, slots up to the last one covered */
+    GArray *cells; /* GovGridCell */
+    guint32
+        *until; /* while building: by column, the first row in which it is free again */
+    guint32 *slots;  /* when ended: index of a cell + 1, row after row; 0 is a hole */
+    guint32 *widths; /* when ended: by row, slots up to the last one covered */
     unsigned n_rows;
     unsigned n_columns;
-    unsigned cursor;  /* where the next cell of the current row may begin */
-    bool over;        /* a limit was reached; no more cells */
-    bool clipped;     /* a span was cut at the last column allowed */
+    unsigned cursor; /* where the next cell of the current row may begin */
+    bool over;       /* a limit was reached; no more cells */
+    bool clipped;    /* a span was cut at the last column allowed */
     bool ended;
 };
 
 struct _GovDocument {
     GStringChunk *strings;
-    GArray *blocks;    /* GovBlock */
-    GPtrArray *grids;  /* owns them; blocks only refer */
-    GArray *warnings;  /* GovWarning */
+    GArray *blocks;   /* GovBlock */
+    GPtrArray *grids; /* owns them; blocks only refer */
+    GArray *warnings; /* GovWarning */
     const char *title;
-    size_t n_slots;    /* of the grids that have ended */
+    size_t n_slots; /* of the grids that have ended */
 };
 
 static void free_grid(gpointer data)
@@ -72,7 +74,8 @@ void gov_document_free(GovDocument *document)
 
 static const char *keep(GovDocument *document, const char *text, size_t len)
 {
-    return len == 0 ? "" : g_string_chunk_insert_len(document->strings, text, (gssize)len);
+    return len == 0 ? ""
+                    : g_string_chunk_insert_len(document->strings, text, (gssize)len);
 }
 
 void gov_document_set_title(GovDocument *document, const char *title)
@@ -87,7 +90,8 @@ const char *gov_document_get_title(const GovDocument *document)
     return document->title;
 }
 
-void gov_document_add_warning(GovDocument *document, const char *code, const char *message)
+void gov_document_add_warning(GovDocument *document, const char *code,
+                              const char *message)
 {
     g_return_if_fail(document != NULL && code != NULL && message != NULL);
     GovWarning warning = {keep(document, code, strlen(code)),
@@ -172,7 +176,8 @@ static unsigned find_free(const GovGrid *grid)
 }
 
 /* Takes columns for a cell, up to the first that is not free, and says how many. */
-static unsigned take_columns(GovGrid *grid, unsigned column, unsigned wanted, unsigned n_rows)
+static unsigned take_columns(GovGrid *grid, unsigned column, unsigned wanted,
+                             unsigned n_rows)
 {
     guint32 until = grid->n_rows - 1 + n_rows;
     if (n_rows == 0 || until < n_rows)
@@ -202,7 +207,8 @@ bool gov_grid_add_cell(GovGrid *grid, const char *text, size_t len, unsigned n_r
     unsigned row = grid->n_rows - 1;
     unsigned width = take_columns(grid, column, wanted, n_rows);
     grid->n_columns = MAX(grid->n_columns, column + width);
-    GovGridCell cell = {keep(grid->document, text, len), len, row, column, n_rows, width, layout};
+    GovGridCell cell = {
+        keep(grid->document, text, len), len, row, column, n_rows, width, layout};
     g_array_append_val(grid->cells, cell);
     return true;
 }
@@ -231,8 +237,9 @@ void gov_grid_end(GovGrid *grid)
     grid->document->n_slots += (size_t)grid->n_rows * grid->n_columns;
     if (!grid->clipped)
         return;
-    g_autofree char *message = g_strdup_printf("%s: a cell reaches beyond column %u and was cut",
-                                               grid->name, GOV_GRID_MAX_COLUMNS);
+    g_autofree char *message =
+        g_strdup_printf("%s: a cell reaches beyond column %u and was cut", grid->name,
+                        GOV_GRID_MAX_COLUMNS);
     gov_document_add_warning(grid->document, "table.clipped", message);
 }
 
@@ -313,7 +320,8 @@ GArray *gov__document_take_blocks(GovDocument *document, size_t first)
     return taken;
 }
 
-void gov__document_give_blocks(GovDocument *document, const GArray *taken, size_t first, size_t end)
+void gov__document_give_blocks(GovDocument *document, const GArray *taken, size_t first,
+                               size_t end)
 {
     if (end > first)
         g_array_append_vals(document->blocks, &g_array_index(taken, GovBlock, first),
@@ -325,6 +333,7 @@ bool gov__document_check_size(const GovDocument *document, GError **error)
     if (document->blocks->len <= GOV_DOCUMENT_MAX_BLOCKS)
         return true;
     g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
-                "More than %u paragraphs and tables; split the document", GOV_DOCUMENT_MAX_BLOCKS);
+                "More than %u paragraphs and tables; split the document",
+                GOV_DOCUMENT_MAX_BLOCKS);
     return false;
 }

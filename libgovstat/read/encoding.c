@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Which encoding? A byte-order mark decides; then the bytes themselves, if they are strictly valid
- * UTF-8; then the places of NULs, for UTF-16. Only then a declaration inside the text is asked, and
- * GB18030 stands at the end, as older sites declare nothing or something wrong. Damaged UTF-8 is
- * known by its many good sequences: as GB18030 it would decode without complaint to wrong
- * characters. Each candidate is decoded in one pass that replaces what it cannot read; the first
- * with few enough replacements is taken. */
+/* Which encoding? A byte-order mark decides; then the bytes themselves, if they are
+ * strictly valid UTF-8; then the places of NULs, for UTF-16. Only then a declaration
+ * inside the text is asked, and GB18030 stands at the end, as older sites declare
+ * nothing or something wrong. Damaged UTF-8 is known by its many good sequences: as
+ * GB18030 it would decode without complaint to wrong characters. Each candidate is
+ * decoded in one pass that replaces what it cannot read; the first with few enough
+ * replacements is taken. */
 #include "read/encoding-private.h"
 
 #include <govstat/error.h>
@@ -23,21 +24,21 @@ static const struct {
     const char *label;
     const char *name;
 } encodings[] = {
-    {"gb2312", "GB18030"},   {"gbk", "GB18030"},  {"gb18030", "GB18030"}, {"cp936", "GB18030"},
-    {"x-gbk", "GB18030"},    {"gb_2312-80", "GB18030"}, {"hz-gb-2312", "GB18030"},
-    {"windows-936", "GB18030"}, {"big5", "BIG5"}, {"big5-hkscs", "BIG5-HKSCS"}, {"utf-8", "UTF-8"},
-    {"utf8", "UTF-8"},
+    {"gb2312", "GB18030"},        {"gbk", "GB18030"},         {"gb18030", "GB18030"},
+    {"cp936", "GB18030"},         {"x-gbk", "GB18030"},       {"gb_2312-80", "GB18030"},
+    {"hz-gb-2312", "GB18030"},    {"windows-936", "GB18030"}, {"big5", "BIG5"},
+    {"big5-hkscs", "BIG5-HKSCS"}, {"utf-8", "UTF-8"},         {"utf8", "UTF-8"},
 };
 
 /* One pass over the input in one encoding. */
 typedef struct {
     const char *data;
     size_t len;
-    size_t base;       /* offset of data in the input */
-    size_t most;       /* replacements after which the attempt ends */
+    size_t base; /* offset of data in the input */
+    size_t most; /* replacements after which the attempt ends */
     GString *out;
     size_t n_replaced;
-    size_t first_bad;  /* byte offset */
+    size_t first_bad; /* byte offset */
 } Attempt;
 
 static void replace(Attempt *self, size_t offset)
@@ -47,7 +48,8 @@ static void replace(Attempt *self, size_t offset)
     g_string_append_len(self->out, replacement, sizeof replacement - 1);
 }
 
-/* How many bytes one bad sequence of UTF-8 has: a lead byte with what can belong to it. */
+/* How many bytes one bad sequence of UTF-8 has: a lead byte with what can belong to
+ * it. */
 static size_t measure_bad_utf8(const guchar *p, size_t left)
 {
     size_t most = p[0] >= 0xF0 && p[0] < 0xF5 ? 3 : p[0] >= 0xE0 && p[0] < 0xF0 ? 2 : 1;
@@ -72,8 +74,8 @@ static void decode_utf8(Attempt *self)
     }
 }
 
-/* A bad sequence must not swallow the markup behind it: two bytes only if both have the high bit,
- * or are one unit of UTF-16. */
+/* A bad sequence must not swallow the markup behind it: two bytes only if both have
+ * the high bit, or are one unit of UTF-16. */
 static size_t measure_bad(const char *p, size_t left, bool wide)
 {
     if (left < 2)
@@ -195,7 +197,8 @@ static const char *read_value(const char *tag, const char *key)
     return find_encoding(p, strspn(p, "abcdefghijklmnopqrstuvwxyz0123456789-_"));
 }
 
-/* `<meta charset=…>`, `<meta … content="text/html; charset=…">` or `<?xml encoding=…?>`. */
+/* `<meta charset=…>`, `<meta … content="text/html; charset=…">` or `<?xml
+ * encoding=…?>`. */
 static const char *find_declared(const char *data, size_t len)
 {
     g_autofree char *head = g_ascii_strdown(data, (gssize)MIN(len, DECLARATION_BYTES));
@@ -254,22 +257,23 @@ static const char *read_mark(const char *data, size_t len, size_t *skip)
         const char *mark;
         size_t len;
         const char *name;
-    } marks[] = {
-        {"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFF\xFE", 2, "UTF-16LE"}, {"\xFE\xFF", 2, "UTF-16BE"}};
+    } marks[] = {{"\xEF\xBB\xBF", 3, "UTF-8"},
+                 {"\xFF\xFE", 2, "UTF-16LE"},
+                 {"\xFE\xFF", 2, "UTF-16BE"}};
     *skip = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-        if (len >= marks[i].len && memcmp(data, marks[i].mark, marks[i].len) == 0)
-            {
+        if (len >= marks[i].len && memcmp(data, marks[i].mark, marks[i].len) == 0) {
             *skip = marks[i].len;
             return marks[i].name;
         }
     return NULL;
 }
 
-/* Fills a NULL-terminated list. A mark for UTF-16 leaves no choice; one for UTF-8 is sometimes
- * put before other bytes. Damaged UTF-8 has many good sequences for each bad one; other encodings
- * have hardly any. */
-static void list_candidates(const char *data, size_t len, const char *mark, const char **names)
+/* Fills a NULL-terminated list. A mark for UTF-16 leaves no choice; one for UTF-8 is
+ * sometimes put before other bytes. Damaged UTF-8 has many good sequences for each bad
+ * one; other encodings have hardly any. */
+static void list_candidates(const char *data, size_t len, const char *mark,
+                            const char **names)
 {
     Sequences count = count_utf8(data, len);
     bool damaged = count.n_bad * 10 <= count.n_good;
@@ -292,14 +296,15 @@ static void tell_replaced(GovDocument *document, const Attempt *attempt, const c
 {
     if (document == NULL || attempt->n_replaced == 0)
         return;
-    g_autofree char *message =
-        g_strdup_printf("%" G_GSIZE_FORMAT " byte sequences are no %s, the first at byte %"
-                        G_GSIZE_FORMAT "; each became U+FFFD",
-                        attempt->n_replaced, name, attempt->first_bad);
+    g_autofree char *message = g_strdup_printf(
+        "%" G_GSIZE_FORMAT " byte sequences are no %s, the first at byte %" G_GSIZE_FORMAT
+        "; each became U+FFFD",
+        attempt->n_replaced, name, attempt->first_bad);
     gov_document_add_warning(document, "encoding.replaced", message);
 }
 
-static bool try_all(Attempt *attempt, const char **names, GovDecoded *decoded, GError **error)
+static bool try_all(Attempt *attempt, const char **names, GovDecoded *decoded,
+                    GError **error)
 {
     size_t first_bad = 0;
     for (guint i = 0; names[i] != NULL; i++) {
@@ -307,7 +312,8 @@ static bool try_all(Attempt *attempt, const char **names, GovDecoded *decoded, G
             decoded->name = names[i];
             decoded->len = attempt->out->len;
             decoded->n_replaced = attempt->n_replaced;
-            decoded->text = decoded->owned = g_string_free(g_steal_pointer(&attempt->out), FALSE);
+            decoded->text = decoded->owned =
+                g_string_free(g_steal_pointer(&attempt->out), FALSE);
             return true;
         }
         g_string_free(g_steal_pointer(&attempt->out), TRUE);
@@ -315,14 +321,14 @@ static bool try_all(Attempt *attempt, const char **names, GovDecoded *decoded, G
     }
     g_autofree char *tried = g_strjoinv(", ", (char **)(guintptr)names);
     g_set_error(error, GOV_ERROR, GOV_ERROR_ENCODING,
-                "Text is in no known encoding: tried %s; first undecodable byte at %" G_GSIZE_FORMAT
-                ", and more than %u in a hundred follow",
+                "Text is in no known encoding: tried %s; first undecodable byte at "
+                "%" G_GSIZE_FORMAT ", and more than %u in a hundred follow",
                 tried, first_bad, REPLACED_PER_CENT);
     return false;
 }
 
-bool gov__encoding_decode(GovDocument *document, const char *data, size_t len, GovDecoded *decoded,
-                          GError **error)
+bool gov__encoding_decode(GovDocument *document, const char *data, size_t len,
+                          GovDecoded *decoded, GError **error)
 {
     size_t skip = 0;
     const char *mark = read_mark(data, len, &skip);

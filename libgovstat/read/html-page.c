@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A page as a stack of levels: level 0 is the body, each open table adds one. A level gathers the
- * text that belongs to it, so text goes to the innermost table only. Tables that lay out a page hold
- * its prose, which readers want as paragraphs in document order; but that a cell does so is known
- * only when a table inside it ends, and it may just wrap one figure. So blocks are appended as they
- * end, every cell remembers how many blocks there were, and when a table turns out to be layout,
- * its blocks are taken off the end of the document and given back with the paragraphs between them.
- * Only blocks inside that table move, so the work is bounded by the depth, which is capped. */
+/* A page as a stack of levels: level 0 is the body, each open table adds one. A level
+ * gathers the text that belongs to it, so text goes to the innermost table only.
+ * Tables that lay out a page hold its prose, which readers want as paragraphs in
+ * document order; but that a cell does so is known only when a table inside it ends,
+ * and it may just wrap one figure. So blocks are appended as they end, every cell
+ * remembers how many blocks there were, and when a table turns out to be layout, its
+ * blocks are taken off the end of the document and given back with the paragraphs
+ * between them. Only blocks inside that table move, so the work is bounded by the
+ * depth, which is capped. */
 #include "read/html-private.h"
 
 #include <govstat/error.h>
@@ -14,11 +16,11 @@
 
 #include <string.h>
 
-#define MAX_TABLES 32          /* nested in each other */
-#define MAX_WRAPPED 1024u      /* bytes of a table of one cell that count as text of its outer cell */
-#define MIN_PROSE 2048u        /* bytes from which a cell is prose, not a label with remarks */
-#define MIN_FIGURES 4u         /* figures from which a table is one of figures */
-#define POURED G_MAXUINT32     /* in marks: the text of this cell is in paragraphs already */
+#define MAX_TABLES 32 /* nested in each other */
+#define MAX_WRAPPED 1024u /* bytes of a table of one cell that its outer cell takes over */
+#define MIN_PROSE 2048u /* bytes from which a cell is prose, not a label with remarks */
+#define MIN_FIGURES 4u  /* figures from which a table is one of figures */
+#define POURED G_MAXUINT32 /* in marks: the text of this cell is in paragraphs already */
 
 typedef enum {
     GAP_NONE,
@@ -27,21 +29,21 @@ typedef enum {
 } Gap;
 
 typedef struct {
-    GString *text;       /* of the open cell, or stray text that is no cell's */
-    Gap gap;             /* white space owed before the next text */
-    size_t poured;       /* how much of the text of the open cell is in paragraphs */
-    GovGrid *grid;       /* NULL before the first row */
-    unsigned number;     /* of the table in the page, from 1 */
+    GString *text;   /* of the open cell, or stray text that is no cell's */
+    Gap gap;         /* white space owed before the next text */
+    size_t poured;   /* how much of the text of the open cell is in paragraphs */
+    GovGrid *grid;   /* NULL before the first row */
+    unsigned number; /* of the table in the page, from 1 */
     size_t first_block;
-    GArray *marks;       /* guint32 for each cell: blocks there were when it ended, or POURED */
-    unsigned n_rows;     /* spans of the open cell */
+    GArray *marks; /* guint32 for each cell: blocks there were when it ended, or POURED */
+    unsigned n_rows; /* spans of the open cell */
     unsigned n_columns;
     unsigned n_figures;
     bool in_row;
     bool in_cell;
-    bool nested;         /* the open cell holds a table */
-    bool nested_layout;  /* and not just one that wraps a figure */
-    bool layout;         /* some cell of the table did */
+    bool nested;        /* the open cell holds a table */
+    bool nested_layout; /* and not just one that wraps a figure */
+    bool layout;        /* some cell of the table did */
 } Level;
 
 struct _GovPage {
@@ -50,8 +52,8 @@ struct _GovPage {
     unsigned depth;
     unsigned n_tables;
     unsigned n_images;
-    unsigned n_plain;    /* open plain-text elements */
-    unsigned n_lines;    /* read as plain text so far */
+    unsigned n_plain; /* open plain-text elements */
+    unsigned n_lines; /* read as plain text so far */
     GString *plain;
     bool has_figures;
     GError *error;
@@ -150,7 +152,8 @@ static void check_size(GovPage *page)
         gov__document_check_size(page->document, &page->error);
 }
 
-/* Text of the body, or text that stands in a table but in no cell, becomes a paragraph. */
+/* Text of the body, or text that stands in a table but in no cell, becomes a
+ * paragraph. */
 static void pour_stray(GovPage *page, Level *level)
 {
     if (level->text->len > 0) {
@@ -249,7 +252,8 @@ void gov__page_begin_table(GovPage *page)
         read_lines(page, page->plain);
     if (page->depth == MAX_TABLES) {
         g_set_error(&page->error, GOV_ERROR, GOV_ERROR_LIMIT,
-                    "Table %u is nested in more than %u tables", page->n_tables + 1, MAX_TABLES);
+                    "Table %u is nested in more than %u tables", page->n_tables + 1,
+                    MAX_TABLES);
         return;
     }
     open_level(page);
@@ -266,7 +270,8 @@ static void need_grid(GovPage *page, Level *level)
     check_size(page);
 }
 
-/* Only a hint whether a table is one of figures; what they mean is the matcher's business. */
+/* Only a hint whether a table is one of figures; what they mean is the matcher's
+ * business. */
 static bool is_figure(const char *text, size_t len)
 {
     if (len == 0 || len > 24)
@@ -282,11 +287,11 @@ void gov__page_end_cell(GovPage *page)
         return;
     GString *text = level->text;
     guint32 mark = (guint32)gov_document_n_blocks(page->document);
-    if (!gov_grid_add_cell(level->grid, text->str, text->len, level->n_rows, level->n_columns,
-                           level->nested)) {
+    if (!gov_grid_add_cell(level->grid, text->str, text->len, level->n_rows,
+                           level->n_columns, level->nested)) {
         g_set_error(&page->error, GOV_ERROR, GOV_ERROR_LIMIT,
-                    "Table %u is too large: more than %u cells or %u columns", level->number,
-                    GOV_GRID_MAX_SLOTS, GOV_GRID_MAX_COLUMNS);
+                    "Table %u is too large: more than %u cells or %u columns",
+                    level->number, GOV_GRID_MAX_SLOTS, GOV_GRID_MAX_COLUMNS);
         return;
     }
     if (level->nested_layout || text->len > MIN_PROSE) {
@@ -376,7 +381,8 @@ static bool is_wrapper(const Level *level)
            gov__grid_get_cell_at(level->grid, 0)->len <= MAX_WRAPPED;
 }
 
-/* A table has ended inside a cell: is the cell layout, or does the table wrap its figure? */
+/* A table has ended inside a cell: is the cell layout, or does the table wrap its
+ * figure? */
 static void tell_outer(GovPage *page, const Level *level, Level *outer)
 {
     outer->nested = true;
@@ -417,12 +423,23 @@ void gov__page_end_table(GovPage *page)
     page->has_figures |= is_of_figures(level);
 }
 
+static bool has_lines_with_cells(const GovDocument *document)
+{
+    for (size_t i = 0; i < gov_document_n_blocks(document); i++) {
+        const GovGrid *grid = gov_document_get_grid(document, i);
+        if (grid != NULL && gov_grid_get_layout(grid) == GOV_LAYOUT_ROWS)
+            return true;
+    }
+    return false;
+}
+
 static void tell_images(GovPage *page)
 {
-    if (page->n_images == 0)
+    if (page->n_images == 0 || has_lines_with_cells(page->document))
         return;
     g_autofree char *message = g_strdup_printf(
-        "No table of figures, but %u pictures; tables in pictures are not read", page->n_images);
+        "No table of figures, but %u pictures; tables in pictures are not read",
+        page->n_images);
     gov_document_add_warning(page->document, "image", message);
 }
 

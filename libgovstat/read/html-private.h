@@ -1,10 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* From the events of a page (text, breaks, tables, rows, cells) to blocks of a document. Knows
- * nothing of tags: html.c turns those into these calls. Calls may come in any order. */
+/* From the events of a page (text, breaks, tables, rows, cells) to blocks of a
+ * document. Knows nothing of tags: html.c turns those into these calls. Calls may come
+ * in any order. */
 #ifndef GOV_HTML_PRIVATE_H
 #define GOV_HTML_PRIVATE_H
 
 #include <govstat/document.h>
+
+/* What an element means; from GOV_TAG_BLOCK on it can be hidden. */
+typedef enum {
+    GOV_TAG_INLINE,
+    GOV_TAG_SKIP, /* nothing inside counts */
+    GOV_TAG_BLOCK,
+    GOV_TAG_BR,
+    GOV_TAG_IMG,
+    GOV_TAG_PRE,
+    GOV_TAG_TITLE,
+    GOV_TAG_TABLE,
+    GOV_TAG_TR,
+    GOV_TAG_CELL
+} GovTag;
+
+/* @param name in lower case, as the parser gives it */
+GovTag gov__html_find_tag(const char *name);
 
 typedef struct _GovPage GovPage;
 
@@ -21,7 +39,8 @@ void gov__page_break(GovPage *page);
 void gov__page_add_line(GovPage *page);
 void gov__page_add_image(GovPage *page);
 
-/* Between these, text outside of tables is plain text whose lines and tabs count (`<pre>`). */
+/* Between these, text outside of tables is plain text whose lines and tabs count
+ * (`<pre>`). */
 void gov__page_begin_plain(GovPage *page);
 void gov__page_end_plain(GovPage *page);
 
@@ -35,8 +54,8 @@ void gov__page_end_row(GovPage *page);
 void gov__page_begin_cell(GovPage *page, unsigned n_rows, unsigned n_columns);
 void gov__page_end_cell(GovPage *page);
 
-/* Ends what is open, and reads paragraphs as lines of text if no table had figures. Hands over
- * the error of gov__page_get_error(), if any. */
+/* Ends what is open, and reads paragraphs as lines of text if no table had figures.
+ * Hands over the error of gov__page_get_error(), if any. */
 bool gov__page_finish(GovPage *page, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovPage, gov__page_free)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* HTML with libxml2's parser, by events: no tree is built, and nothing is allocated for an element.
- * This file knows tags and attributes, html-page.c makes blocks of what they mean. The text is
- * UTF-8 before the parser sees it, so what the page declares is not asked again. libxml2 closes
- * elements that authors left open; where it drops one without an event, the depth of its own stack
- * of names tells. That stack is capped, as its work on every end tag grows with it. */
+/* HTML with libxml2's parser, by events: no tree is built, and nothing is allocated
+ * for an element. This file knows tags and attributes, html-page.c makes blocks of
+ * what they mean. The text is UTF-8 before the parser sees it, so what the page
+ * declares is not asked again. libxml2 closes elements that authors left open; where
+ * it drops one without an event, the depth of its own stack of names tells. That stack
+ * is capped, as its work on every end tag grows with it. */
 #include <govstat/error.h>
 
 #include "read/encoding-private.h"
@@ -14,94 +15,23 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#define MAX_DEPTH 512          /* elements open at once */
-#define MAX_ROWSPAN 65534u     /* both as HTML has them */
+#define MAX_DEPTH 512      /* elements open at once */
+#define MAX_ROWSPAN 65534u /* both as HTML has them */
 #define MAX_COLSPAN 1000u
 #define MAX_TITLE 4096u
-#define MAX_CONDITIONAL 120u   /* bytes of a conditional tag of Word */
+#define MAX_CONDITIONAL 120u /* bytes of a conditional tag of Word */
 #define DETECT_BYTES 65536u
-
-typedef enum {
-    TAG_INLINE,
-    TAG_BLOCK,
-    TAG_SKIP,   /* nothing inside counts */
-    TAG_BR,
-    TAG_IMG,
-    TAG_PRE,
-    TAG_TITLE,
-    TAG_TABLE,
-    TAG_TR,
-    TAG_CELL
-} TagKind;
-
-typedef struct {
-    const char *name;
-    TagKind kind;
-} Tag;
-
-/* By first letter; every other tag is inline. */
-static const Tag tags_a[] = {{"address", TAG_BLOCK}, {"article", TAG_BLOCK}, {"aside", TAG_BLOCK},
-                             {"audio", TAG_SKIP}, {NULL, TAG_INLINE}};
-static const Tag tags_b[] = {{"br", TAG_BR}, {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_c[] = {{"caption", TAG_BLOCK}, {"center", TAG_BLOCK}, {"canvas", TAG_SKIP},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_d[] = {{"div", TAG_BLOCK}, {"dl", TAG_BLOCK}, {"dt", TAG_BLOCK},
-                             {"dd", TAG_BLOCK}, {"details", TAG_BLOCK}, {"dir", TAG_BLOCK},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_f[] = {{"form", TAG_BLOCK}, {"fieldset", TAG_BLOCK}, {"figure", TAG_BLOCK},
-                             {"figcaption", TAG_BLOCK}, {"footer", TAG_BLOCK},
-                             {"frameset", TAG_SKIP}, {NULL, TAG_INLINE}};
-static const Tag tags_h[] = {{"h1", TAG_BLOCK}, {"h2", TAG_BLOCK}, {"h3", TAG_BLOCK},
-                             {"h4", TAG_BLOCK}, {"h5", TAG_BLOCK}, {"h6", TAG_BLOCK},
-                             {"hr", TAG_BLOCK}, {"header", TAG_BLOCK}, {"hgroup", TAG_BLOCK},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_i[] = {{"img", TAG_IMG}, {"iframe", TAG_SKIP}, {NULL, TAG_INLINE}};
-static const Tag tags_l[] = {{"li", TAG_BLOCK}, {"legend", TAG_BLOCK}, {"listing", TAG_PRE},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_m[] = {{"main", TAG_BLOCK}, {"menu", TAG_BLOCK}, {NULL, TAG_INLINE}};
-static const Tag tags_n[] = {{"nav", TAG_BLOCK}, {"noscript", TAG_SKIP}, {"noframes", TAG_SKIP},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_o[] = {{"ol", TAG_BLOCK}, {"option", TAG_SKIP}, {"optgroup", TAG_SKIP},
-                             {"object", TAG_SKIP}, {NULL, TAG_INLINE}};
-static const Tag tags_p[] = {{"p", TAG_BLOCK}, {"pre", TAG_PRE}, {NULL, TAG_INLINE}};
-static const Tag tags_s[] = {{"script", TAG_SKIP}, {"style", TAG_SKIP}, {"section", TAG_BLOCK},
-                             {"select", TAG_SKIP}, {"summary", TAG_BLOCK}, {"svg", TAG_SKIP},
-                             {NULL, TAG_INLINE}};
-static const Tag tags_t[] = {{"td", TAG_CELL}, {"tr", TAG_TR}, {"table", TAG_TABLE},
-                             {"th", TAG_CELL}, {"title", TAG_TITLE}, {"template", TAG_SKIP},
-                             {"textarea", TAG_SKIP}, {"tbody", TAG_BLOCK}, {"thead", TAG_BLOCK},
-                             {"tfoot", TAG_BLOCK}, {NULL, TAG_INLINE}};
-static const Tag tags_u[] = {{"ul", TAG_BLOCK}, {NULL, TAG_INLINE}};
-static const Tag tags_v[] = {{"video", TAG_SKIP}, {NULL, TAG_INLINE}};
-static const Tag tags_x[] = {{"xmp", TAG_PRE}, {"xml", TAG_SKIP}, {NULL, TAG_INLINE}};
-
-static const Tag *const tags_by_letter[26] = {
-    tags_a, tags_b, tags_c, tags_d, NULL, tags_f, NULL,   tags_h, tags_i,
-    NULL,   NULL,   tags_l, tags_m, tags_n, tags_o, tags_p, NULL, NULL,
-    tags_s, tags_t, tags_u, tags_v, NULL, tags_x, NULL,   NULL};
 
 typedef struct {
     htmlParserCtxtPtr parser;
     GovPage *page;
     GString *title;
-    int skipping;               /* depth of the element whose inside is left out, or 0 */
-    int table_depths[64];       /* by open table: depth of its element */
+    int skipping;         /* depth of the element whose inside is left out, or 0 */
+    int table_depths[64]; /* by open table: depth of its element */
     bool in_title;
     bool has_title;
     GError *error;
 } State;
-
-/* libxml2 gives names in lower case. */
-static TagKind find_tag(const xmlChar *name)
-{
-    const char *text = (const char *)name;
-    const Tag *tag = *text >= 'a' && *text <= 'z' ? tags_by_letter[*text - 'a'] : NULL;
-    for (; tag != NULL && tag->name != NULL; tag++)
-        if (strcmp(tag->name + 1, text + 1) == 0)
-            return tag->kind;
-    return TAG_INLINE;
-}
 
 static bool has_display_none(const char *style)
 {
@@ -111,7 +41,8 @@ static bool has_display_none(const char *style)
         const char *start = p;
         while (start > style && (start[-1] == ' ' || start[-1] == ':'))
             start--;
-        if (start - style >= 7 && start < p && g_ascii_strncasecmp(start - 7, "display", 7) == 0)
+        if (start - style >= 7 && start < p &&
+            g_ascii_strncasecmp(start - 7, "display", 7) == 0)
             return true;
     }
     return false;
@@ -163,35 +94,35 @@ static void begin_table(State *state)
         state->table_depths[depth] = state->parser->nameNr;
 }
 
-static void begin_element(State *state, TagKind kind, const xmlChar **atts)
+static void begin_element(State *state, GovTag tag, const xmlChar **atts)
 {
-    switch (kind) {
-    case TAG_BR:
+    switch (tag) {
+    case GOV_TAG_BR:
         gov__page_add_line(state->page);
         break;
-    case TAG_IMG:
+    case GOV_TAG_IMG:
         gov__page_add_image(state->page);
         break;
-    case TAG_PRE:
+    case GOV_TAG_PRE:
         gov__page_begin_plain(state->page);
         break;
-    case TAG_TITLE:
+    case GOV_TAG_TITLE:
         state->in_title = true;
         break;
-    case TAG_TABLE:
+    case GOV_TAG_TABLE:
         begin_table(state);
         break;
-    case TAG_TR:
+    case GOV_TAG_TR:
         gov__page_begin_row(state->page);
         break;
-    case TAG_CELL:
+    case GOV_TAG_CELL:
         begin_cell(state, atts);
         break;
-    case TAG_BLOCK:
+    case GOV_TAG_BLOCK:
         gov__page_break(state->page);
         break;
-    case TAG_SKIP:
-    case TAG_INLINE:
+    case GOV_TAG_SKIP:
+    case GOV_TAG_INLINE:
     default:
         break;
     }
@@ -235,12 +166,12 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **atts)
     catch_up(state, depth - 1);
     if (state->skipping > 0)
         return;
-    TagKind kind = find_tag(name);
-    bool again = kind == TAG_TITLE && state->has_title;
-    if (kind == TAG_SKIP || again || (kind >= TAG_BLOCK && is_hidden(atts)))
+    GovTag tag = gov__html_find_tag((const char *)name);
+    bool again = tag == GOV_TAG_TITLE && state->has_title;
+    if (tag == GOV_TAG_SKIP || again || (tag >= GOV_TAG_BLOCK && is_hidden(atts)))
         state->skipping = depth;
     else
-        begin_element(state, kind, atts);
+        begin_element(state, tag, atts);
     if (is_stopped(state))
         stop(state);
 }
@@ -263,18 +194,18 @@ static void end_element(void *data, const xmlChar *name)
             state->skipping = 0;
         return;
     }
-    TagKind kind = find_tag(name);
-    if (kind == TAG_CELL)
+    GovTag tag = gov__html_find_tag((const char *)name);
+    if (tag == GOV_TAG_CELL)
         gov__page_end_cell(state->page);
-    else if (kind == TAG_TR)
+    else if (tag == GOV_TAG_TR)
         gov__page_end_row(state->page);
-    else if (kind == TAG_TABLE)
+    else if (tag == GOV_TAG_TABLE)
         gov__page_end_table(state->page);
-    else if (kind == TAG_BLOCK)
+    else if (tag == GOV_TAG_BLOCK)
         gov__page_break(state->page);
-    else if (kind == TAG_PRE)
+    else if (tag == GOV_TAG_PRE)
         gov__page_end_plain(state->page);
-    else if (kind == TAG_TITLE)
+    else if (tag == GOV_TAG_TITLE)
         end_title(state);
     if (is_stopped(state))
         stop(state);
@@ -295,23 +226,25 @@ static void add_text(void *data, const xmlChar *text, int len)
         g_string_append_len(state->title, (const char *)text, len);
 }
 
-/* Length of Word's `<![if …]>` or `<![endif]>` at a place, or 0. The one that ends a comment has two
- * hyphens before its end and is part of that comment. */
+/* Length of Word's `<![if …]>` or `<![endif]>` at a place, or 0. The one that ends a
+ * comment has two hyphens before its end and is part of that comment. */
 static size_t measure_conditional(const char *p, size_t left)
 {
     size_t n = MIN(left, MAX_CONDITIONAL);
     if (n < 6 || memcmp(p, "<![", 3) != 0)
         return 0;
-    if (g_ascii_strncasecmp(p + 3, "if", 2) != 0 && g_ascii_strncasecmp(p + 3, "end", 3) != 0)
+    if (g_ascii_strncasecmp(p + 3, "if", 2) != 0 &&
+        g_ascii_strncasecmp(p + 3, "end", 3) != 0)
         return 0;
     const char *stop = memchr(p, '>', n);
-    if (stop == NULL || stop[-1] == '-' || memchr(p + 1, '<', (size_t)(stop - p - 1)) != NULL)
+    if (stop == NULL || stop[-1] == '-' ||
+        memchr(p + 1, '<', (size_t)(stop - p - 1)) != NULL)
         return 0;
     return (size_t)(stop + 1 - p);
 }
 
-/* libxml2 takes such tags for text, and a cell would then be no figure. Copies the text without
- * them, if there are any. */
+/* libxml2 takes such tags for text, and a cell would then be no figure. Copies the
+ * text without them, if there are any. */
 static void drop_conditionals(GovDecoded *text)
 {
     GString *out = NULL;
@@ -341,8 +274,9 @@ static htmlParserCtxtPtr new_parser(State *state, const GovDecoded *text)
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(text->text, (int)text->len);
     if (parser == NULL)
         return NULL;
-    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                   HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                   HTML_PARSE_IGNORE_ENC);
     xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
     memset(parser->sax, 0, sizeof *parser->sax);
     parser->sax->startElement = start_element;
@@ -364,7 +298,8 @@ static void set_title(GovDocument *document, const GString *title)
         gov_document_set_title(document, folded->str);
 }
 
-/* A parser that gives up leaves the rest of the page unread; that must not pass for its end. */
+/* A parser that gives up leaves the rest of the page unread; that must not pass for
+ * its end. */
 static bool check_end(const State *state, const GovDecoded *text, GError **error)
 {
     const xmlParserInput *input = state->parser->input;
@@ -374,8 +309,8 @@ static bool check_end(const State *state, const GovDecoded *text, GError **error
         return true;
     long at = xmlByteConsumed(state->parser);
     g_set_error(error, GOV_ERROR, GOV_ERROR_SYNTAX,
-                "HTML cannot be read to its end: stopped at byte %ld of %" G_GSIZE_FORMAT, at,
-                text->len);
+                "HTML cannot be read to its end: stopped at byte %ld of %" G_GSIZE_FORMAT,
+                at, text->len);
     return false;
 }
 
@@ -401,7 +336,8 @@ static bool read_page(GovDocument *document, const char *data, size_t len, GErro
     if (!gov__encoding_decode(document, data, len, &text, error))
         return false;
     if (text.len > G_MAXINT / 2) {
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_LIMIT, "HTML is longer than 1 GiB");
+        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_LIMIT,
+                            "HTML is longer than 1 GiB");
         return false;
     }
     if (text.len == 0)
@@ -420,9 +356,10 @@ static bool read_page(GovDocument *document, const char *data, size_t len, GErro
 /* A tag that only pages have; looks past NULs, so that UTF-16 needs no decoding here. */
 static bool has_tag(const char *head)
 {
-    static const char *const signs[] = {"<!doctype html", "<html", "<head", "<body", "<table",
-                                        "<td", "<div", "<p>", "<p ", "<meta ", "<pre>", "<span",
-                                        "<title>", "<script"};
+    static const char *const signs[] = {
+        "<!doctype html", "<html",  "<head", "<body",  "<table", "<td",
+        "<div",           "<p>",    "<p ",   "<meta ", "<pre>",  "<span",
+        "<title>",        "<script"};
     for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
         if (strstr(head, signs[i]) != NULL)
             return true;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Our own JSON: one report, an array of reports, or one report after another (JSON lines). The text
- * is cut into its objects by counting brackets outside strings, and each object is handed on as it
- * stands. So a file of a million reports is never one tree in memory, every message can name the
- * line or element, and nesting is bounded before a recursive parser sees it. */
+/* Our own JSON: one report, an array of reports, or one report after another (JSON
+ * lines). The text is cut into its objects by counting brackets outside strings, and
+ * each object is handed on as it stands. So a file of a million reports is never one
+ * tree in memory, every message can name the line or element, and nesting is bounded
+ * before a recursive parser sees it. */
 #include <govstat/error.h>
 #include <govstat/report.h>
 
@@ -15,8 +16,8 @@
 typedef struct {
     const char *next;
     const char *end;
-    unsigned line;     /* of `next`, from 1 */
-    unsigned element;  /* objects seen */
+    unsigned line;    /* of `next`, from 1 */
+    unsigned element; /* objects seen */
     bool array;
 } Cutter;
 
@@ -76,7 +77,8 @@ static bool cut_object(Cutter *self, const char **object, size_t *len, GError **
         else if (*p == '}' || *p == ']')
             depth--;
         if (depth > MAX_DEPTH)
-            return fail(self, GOV_ERROR_LIMIT, error, "JSON is nested too deeply for a report");
+            return fail(self, GOV_ERROR_LIMIT, error,
+                        "JSON is nested too deeply for a report");
         if (depth == 0) {
             *len = (size_t)(p + 1 - self->next);
             return true;
@@ -98,7 +100,8 @@ static void free_report(gpointer report)
     gov_report_unref(report);
 }
 
-static bool add_report(Cutter *self, GPtrArray *reports, const GovForm *form, GError **error)
+static bool add_report(Cutter *self, GPtrArray *reports, const GovForm *form,
+                       GError **error)
 {
     const char *object = NULL;
     size_t len = 0;
@@ -127,7 +130,8 @@ static bool find_object(Cutter *self, bool *more, GError **error)
         skip_space(self);
         c = self->next < self->end ? *self->next : 0;
     } else if (self->array && self->element > 0 && !closed) {
-        return fail(self, GOV_ERROR_SYNTAX, error, "Expected a comma or ] after an element");
+        return fail(self, GOV_ERROR_SYNTAX, error,
+                    "Expected a comma or ] after an element");
     }
     *more = c == '{';
     if (*more || (!self->array && self->next == self->end))
@@ -140,11 +144,12 @@ static bool find_object(Cutter *self, bool *more, GError **error)
            fail(self, GOV_ERROR_SYNTAX, error, "Unexpected text after the array");
 }
 
-static GPtrArray *read_reports(const char *data, size_t len, const GovReadOptions *options,
-                               GError **error)
+static GPtrArray *read_reports(const char *data, size_t len,
+                               const GovReadOptions *options, GError **error)
 {
     if (!g_utf8_validate_len(data, len, NULL)) {
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_ENCODING, "JSON is not valid UTF-8");
+        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_ENCODING,
+                            "JSON is not valid UTF-8");
         return NULL;
     }
     Cutter self = {data, data + len, 1, 0, false};
@@ -156,12 +161,14 @@ static GPtrArray *read_reports(const char *data, size_t len, const GovReadOption
     while (more) {
         if (!find_object(&self, &more, error))
             return NULL;
-        if (more && !add_report(&self, reports, options == NULL ? NULL : options->form, error))
+        if (more &&
+            !add_report(&self, reports, options == NULL ? NULL : options->form, error))
             return NULL;
     }
     if (reports->len > 0)
         return g_steal_pointer(&reports);
-    g_set_error_literal(error, GOV_ERROR, GOV_ERROR_NO_TABLES, "The array holds no reports");
+    g_set_error_literal(error, GOV_ERROR, GOV_ERROR_NO_TABLES,
+                        "The array holds no reports");
     return NULL;
 }
 

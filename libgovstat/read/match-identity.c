@@ -262,7 +262,11 @@ GArray *gov__identity_find_titles(const GovDocument *document)
             continue;
         for (size_t n = 1; n <= 3; n++) {
             GovTitle title = {0};
-            if (read_title(document, block, n, &title)) {
+            const char *last = paragraph_at(document, block + n - 1);
+            if (last == NULL)
+                break;
+            /* All endings have this character; most paragraphs have not. */
+            if (strstr(last, "报") != NULL && read_title(document, block, n, &title)) {
                 g_array_append_val(titles, title);
                 block += n - 1;
                 break;

@@ -53,15 +53,28 @@ static void add_token(GovLines *lines, const char *text, size_t len, GovToken pl
     g_array_append_val(lines->tokens, place);
 }
 
+/* Bytes of the white space or bar at `p`; 0 if there is none. */
+static size_t gap_at(const char *p, const char *end)
+{
+    if (*p == '|' || g_ascii_isspace(*p))
+        return 1;
+    if (end - p >= 2 && memcmp(p, "\u00a0", 2) == 0)
+        return 2;
+    if (end - p >= 3 && (memcmp(p, "\u3000", 3) == 0 || memcmp(p, "\u2003", 3) == 0 ||
+                         memcmp(p, "\u2002", 3) == 0 || memcmp(p, "\u2009", 3) == 0))
+        return 3;
+    return 0;
+}
+
 /* Length of the next piece between white space and bars; 0 at the end. Advances `*text`. */
 static size_t next_piece(const char **text, const char *end)
 {
     const char *p = *text;
-    while (p < end && (g_unichar_isspace(g_utf8_get_char(p)) || *p == '|'))
-        p = g_utf8_next_char(p);
+    for (size_t gap; p < end && (gap = gap_at(p, end)) > 0; p += gap)
+        ;
     *text = p;
-    while (p < end && !g_unichar_isspace(g_utf8_get_char(p)) && *p != '|')
-        p = g_utf8_next_char(p);
+    while (p < end && gap_at(p, end) == 0)
+        p++;
     return (size_t)(p - *text);
 }
 
@@ -72,7 +85,7 @@ static unsigned count_figures(const char *text, size_t len)
     unsigned n = 0;
 
     for (size_t piece; (piece = next_piece(&text, end)) > 0; text += piece, n++) {
-        GovTokenKind kind = classify(text, piece);
+        GovTokenKind kind = piece > 64 ? TOKEN_TEXT : classify(text, piece);
         if (kind != TOKEN_FIGURE && kind != TOKEN_MARK)
             return 0;
     }
@@ -281,14 +294,25 @@ const GovTarget *gov__token_target(const GovToken *token, GovAxis axis, int tabl
     return NULL;
 }
 
+static bool is_numeral(const char *p)
+{
+    return (signed char)*p < 0 && strncmp(p, "\u3007", 3) != 0 &&
+           g_strstr_len("一二三四五六七八九十", -1, (char[]){p[0], p[1], p[2], '\0'}) != NULL;
+}
+
 /* Whether a part of a glued label may begin here: at a line break or an ordinal, but not inside
  * the brackets or the digits of one. */
 static bool begins_part(const char *text, size_t len, size_t i)
 {
     if (i == len || text[i] == '\n')
         return true;
-    if (((unsigned char)text[i] & 0xc0) == 0x80 || g_ascii_isdigit(text[i - 1]) || text[i - 1] == '(' ||
-        (i >= strlen("（") && strncmp(text + i - strlen("（"), "（", strlen("（")) == 0))
+    bool bracket = text[i] == '(' || (len - i > 3 && memcmp(text + i, "（", 3) == 0);
+    bool digit = g_ascii_isdigit(text[i]) && !g_ascii_isdigit(text[i - 1]);
+    bool numeral = len - i > 6 && is_numeral(text + i) &&
+                   (memcmp(text + i + 3, "、", 3) == 0 || is_numeral(text + i + 3));
+    if (!bracket && !digit && !numeral)
+        return false;
+    if (text[i - 1] == '(' || (i >= 3 && memcmp(text + i - 3, "（", 3) == 0))
         return false;
     return gov_label_get_ordinal(text + i, len - i, NULL) != 0;
 }

@@ -149,6 +149,7 @@ typedef struct {
     GArray *remarks; /* GovRemark */
 } GovMatch;
 
+/* Without lines the match is empty: the form was ruled out. */
 GovMatch *gov__match_new(const GovLines *lines, const GovForm *form);
 void gov__match_free(GovMatch *match);
 

@@ -758,6 +758,8 @@ GovMatch *gov__match_new(const GovLines *lines, const GovForm *form)
     match->form = form;
     match->hits = g_array_new(FALSE, FALSE, sizeof(GovHit));
     match->remarks = g_array_new(FALSE, FALSE, sizeof(GovRemark));
+    if (lines == NULL)
+        return match;
     gov__columns_init(&r.columns);
     for (guint i = 0; i < lines->lines->len; i++)
         read_line(&r, &g_array_index(lines->lines, GovLine, i));

@@ -135,7 +135,7 @@ typedef struct {
     uint32_t form;
 } Sole;
 
-/* Notes where column labels stand that one form alone has. The tokens carry its targets now. */
+/* Notes where column labels stand that one form alone has. */
 static void find_sole(Matcher *m, guint form)
 {
     for (guint i = 0; i < m->lines->lines->len; i++) {
@@ -144,7 +144,7 @@ static void find_sole(Matcher *m, guint form)
             const GovToken *token = gov__lines_token(m->lines, line, t);
             Sole sole = {line->block + (line->grid == NULL ? token->row : 0), form};
             const char *key = gov__lines_key(m->lines, token);
-            if (token->kind == TOKEN_TEXT && !token->continued && is_column_of(m, form, key) &&
+            if (token->key != 0 && !token->continued && is_column_of(m, form, key) &&
                 !is_column_elsewhere(m, form, key))
                 g_array_append_val(m->sole, sole);
         }
@@ -459,14 +459,30 @@ static void mark_used(Matcher *m, const GovMatch *match)
         m->used[hit_at(match, i)->block] = TRUE;
 }
 
+/* Whether a form can be left out: the labels of another one alone stand in the document. */
+static bool is_ruled_out(const Matcher *m, guint form)
+{
+    bool others = false;
+
+    for (guint i = 0; i < m->sole->len; i++) {
+        if (g_array_index(m->sole, Sole, i).form == form)
+            return false;
+        others = true;
+    }
+    return others;
+}
+
 static void match_forms(Matcher *m)
 {
     m->used = g_new0(uint8_t, gov_document_n_blocks(m->document) + 1);
-    for (guint f = 0; f < m->forms->len; f++) {
-        gov__lines_apply_form(m->lines, form_at(m, f));
-        g_ptr_array_add(m->matches, gov__match_new(m->lines, form_at(m, f)));
-        mark_used(m, match_at(m, f));
+    for (guint f = 0; f < m->forms->len; f++)
         find_sole(m, f);
+    for (guint f = 0; f < m->forms->len; f++) {
+        bool out = is_ruled_out(m, f);
+        if (!out)
+            gov__lines_apply_form(m->lines, form_at(m, f));
+        g_ptr_array_add(m->matches, gov__match_new(out ? NULL : m->lines, form_at(m, f)));
+        mark_used(m, match_at(m, f));
     }
 }
 

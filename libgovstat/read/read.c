@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of formats, and the way from bytes to reports. A format is known by its content. What is
- * not read is refused by the name a person would use for it, as far as its first bytes tell, so
- * that the message says what to do. Whoever is called last puts the name of the source before a
- * message, and only once. */
+/* The list of formats, and the way from bytes to reports. A format is known by its
+ * content. What is not read is refused by the name a person would use for it, as far
+ * as its first bytes tell, so that the message says what to do. Whoever is called last
+ * puts the name of the source before a message, and only once. */
 #include <govstat/error.h>
 #include <govstat/read.h>
 
@@ -64,19 +64,22 @@ static bool is_markup_of(const char *data, size_t len, const char *sign)
     return g_strstr_len(data, (gssize)MIN(len, MAGIC_BYTES), sign) != NULL;
 }
 
-/* XML of office programs looks like a page with its `<?xml`, but holds tables of another kind. */
+/* XML of office programs looks like a page with its `<?xml`, but holds tables of
+ * another kind. */
 static const char *name_xml(const char *data, size_t len)
 {
     if (len < 5 || memcmp(data, "<?xml", 5) != 0)
         return NULL;
-    if (is_markup_of(data, len, "Word.Document") || is_markup_of(data, len, "<w:wordDocument"))
+    if (is_markup_of(data, len, "Word.Document") ||
+        is_markup_of(data, len, "<w:wordDocument"))
         return "Word 2003 XML";
     if (is_markup_of(data, len, "Excel.Sheet") || is_markup_of(data, len, "<Workbook"))
         return "Excel 2003 XML";
     return NULL;
 }
 
-/* Control characters that no text has; substitute and escape end or colour old text files. */
+/* Control characters that no text has; substitute and escape end or colour old text
+ * files. */
 static bool is_odd(guchar c)
 {
     return c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1A && c != 0x1B;
@@ -100,7 +103,8 @@ static const char *name_unsupported(const char *data, size_t len)
     const char *name = name_xml(data, len);
     if (name != NULL)
         return name;
-    bool marked = len >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0);
+    bool marked = len >= 2 &&
+                  (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0);
     if (marked || gov__encoding_is_utf16(data, len))
         return NULL;
     return is_binary(data, len) ? "binary data" : NULL;
@@ -125,20 +129,22 @@ const char *gov_read_detect(const void *data, size_t len)
 
 static size_t get_max_bytes(const GovReadOptions *options)
 {
-    return options == NULL || options->max_bytes == 0 ? GOV_READ_MAX_BYTES : options->max_bytes;
+    return options == NULL || options->max_bytes == 0 ? GOV_READ_MAX_BYTES
+                                                      : options->max_bytes;
 }
 
 static bool check_size(size_t len, size_t max, GError **error)
 {
     if (len <= max)
         return true;
-    g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "Input is %.1f MiB; the limit is %.1f MiB",
-                (double)len / (1 << 20), (double)max / (1 << 20));
+    g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
+                "Input is %.1f MiB; the limit is %.1f MiB", (double)len / (1 << 20),
+                (double)max / (1 << 20));
     return false;
 }
 
-static const GovFormat *choose_format(const char *data, size_t len, const GovReadOptions *options,
-                                      GError **error)
+static const GovFormat *choose_format(const char *data, size_t len,
+                                      const GovReadOptions *options, GError **error)
 {
     if (!check_size(len, get_max_bytes(options), error))
         return NULL;
@@ -183,13 +189,14 @@ static void prefix_source(const GovReadOptions *options, GError *why, GError **e
     g_propagate_error(error, why);
 }
 
-GovDocument *gov_read_document(const void *data, size_t len, const GovReadOptions *options,
-                               GError **error)
+GovDocument *gov_read_document(const void *data, size_t len,
+                               const GovReadOptions *options, GError **error)
 {
     g_return_val_if_fail(data != NULL || len == 0, NULL);
     GError *why = NULL;
     const GovFormat *format = choose_format(data, len, options, &why);
-    GovDocument *document = format == NULL ? NULL : read_document(format, data, len, &why);
+    GovDocument *document =
+        format == NULL ? NULL : read_document(format, data, len, &why);
     if (document == NULL)
         prefix_source(options, why, error);
     return document;
@@ -226,8 +233,9 @@ static bool fail_io(GError **error, const char *what)
     return false;
 }
 
-/* Reads to the end, but no more than one byte over the limit: a file may grow while it is read,
- * and a pipe has no size. Not mapped, as a file that shrinks would then kill the process. */
+/* Reads to the end, but no more than one byte over the limit: a file may grow while it
+ * is read, and a pipe has no size. Not mapped, as a file that shrinks would then kill
+ * the process. */
 static bool read_all(int fd, size_t max, GByteArray *bytes, GError **error)
 {
     guint8 buffer[65536];
@@ -282,8 +290,8 @@ GPtrArray *gov_read_file(const char *path, const GovReadOptions *options, GError
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     GError *why = NULL;
     if (load_file(path, &own, bytes, &why))
-        return gov_read_data(bytes->data == NULL ? (const guint8 *)"" : bytes->data, bytes->len,
-                             &own, error);
+        return gov_read_data(bytes->data == NULL ? (const guint8 *)"" : bytes->data,
+                             bytes->len, &own, error);
     prefix_source(&own, why, error);
     return NULL;
 }

@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines are judged by signs that prose does not have: tabs, bars, rules, runs of spaces between
- * short pieces, three figures in a row. Prose has numbers too, so a line that holds a full stop (。)
- * or a long piece is never a row by its spaces. All scans go once over the line. */
+/* Lines are judged by signs that prose does not have: tabs, bars, rules, runs of
+ * spaces between short pieces, three figures in a row. Prose has numbers too, so a
+ * line that holds a full stop (。) or a long piece is never a row by its spaces. All
+ * scans go once over the line. */
 #include "read/text-private.h"
 
 #include <govstat/document.h>
 
 #include <string.h>
 
-#define MAX_CELL 240u     /* bytes; a longer piece of a spaced line is prose */
-#define MIN_FIGURES 3u    /* so many figures parted by single spaces make a row */
-#define MAX_PAGE 160u     /* bytes of a line with a page number, and perhaps a title */
+#define MAX_CELL 240u  /* bytes; a longer piece of a spaced line is prose */
+#define MIN_FIGURES 3u /* so many figures parted by single spaces make a row */
+#define MAX_PAGE 160u  /* bytes of a line with a page number, and perhaps a title */
 
 static const char *const bars[] = {"|", "│", "┃", "║", "｜"};
 
-static const char *const units[] = {"件", "条", "项", "次", "人次", "人", "个",
-                                    "篇", "宗", "万元", "亿元", "元"};
+static const char *const units[] = {"件", "条", "项", "次",   "人次", "人",
+                                    "个", "篇", "宗", "万元", "亿元", "元"};
 static const char *const marks[] = {"-", "--", "/", "—", "——", "－", "无", "N/A", "n/a"};
 
-/* Length of the blank at a place, 0 if there is none: space, NBSP, U+2000–200A, U+3000, U+FEFF. */
+/* Length of the blank at a place, 0 if there is none: space, NBSP, U+2000–200A,
+ * U+3000, U+FEFF. */
 static size_t measure_space(const char *p, const char *end)
 {
     guchar c = (guchar)*p;
@@ -83,14 +85,16 @@ static bool is_full(const GArray *cells)
     return cells->len > GOV_GRID_MAX_SLOTS;
 }
 
-/* Digits of either width with points and separators; returns whether there was one digit. */
+/* Digits of either width with points and separators; returns whether there was one
+ * digit. */
 static bool skip_digits(GovSlice *slice)
 {
     static const char *const inner[] = {",", ".", "，", "．"};
     bool any = false;
     while (slice->len > 0) {
         const guchar *p = (const guchar *)slice->text;
-        bool wide = slice->len >= 3 && p[0] == 0xEF && p[1] == 0xBC && p[2] >= 0x90 && p[2] <= 0x99;
+        bool wide = slice->len >= 3 && p[0] == 0xEF && p[1] == 0xBC && p[2] >= 0x90 &&
+                    p[2] <= 0x99;
         if (!wide && !g_ascii_isdigit(*p)) {
             if (!any || !skip_any(slice, inner, G_N_ELEMENTS(inner)))
                 break;
@@ -135,15 +139,16 @@ static size_t measure_rule(const char *p, const char *end)
     if (strchr("-=+:", *p) != NULL && *p != 0)
         return 1;
     const guchar *b = (const guchar *)p;
-    bool box = end - p >= 3 && b[0] == 0xE2 && (b[1] == 0x94 || b[1] == 0x95) && b[2] >= 0x80;
+    bool box =
+        end - p >= 3 && b[0] == 0xE2 && (b[1] == 0x94 || b[1] == 0x95) && b[2] >= 0x80;
     return box && measure_bar(p, end) == 0 ? 3 : 0;
 }
 
 typedef struct {
     size_t n_bars;
-    size_t n_rule;   /* characters of rules in the longest run: a mark has one or two */
-    bool colon;      /* alignment in Markdown */
-    size_t n_other;  /* any other text */
+    size_t n_rule;  /* characters of rules in the longest run: a mark has one or two */
+    bool colon;     /* alignment in Markdown */
+    size_t n_other; /* any other text */
     size_t n_tabs;
 } Census;
 
@@ -202,7 +207,8 @@ void gov__line_split_tabs(GovSlice line, GArray *cells)
     const char *end = p + line.len;
     for (;;) {
         const char *tab = memchr(p, '\t', (size_t)(end - p));
-        GovSlice cell = gov__line_trim((GovSlice){p, (size_t)((tab == NULL ? end : tab) - p)});
+        GovSlice cell =
+            gov__line_trim((GovSlice){p, (size_t)((tab == NULL ? end : tab) - p)});
         g_array_append_val(cells, cell);
         if (tab == NULL || is_full(cells))
             return;
@@ -310,7 +316,8 @@ void gov__line_split_spaces(GovSlice line, GArray *cells)
         split_piece(next_piece(&p, end), cells);
 }
 
-/* Row, perhaps a row, or prose; counts what gov__line_split_spaces() would make, without it. */
+/* Row, perhaps a row, or prose; counts what gov__line_split_spaces() would make,
+ * without it. */
 static GovLineKind classify_spaces(GovSlice in)
 {
     const char *p = in.text;
@@ -343,7 +350,8 @@ bool gov__line_is_border(GovSlice line)
 /* A row of marks (`| - | - |`) is no rule. */
 static bool is_rule(Census census)
 {
-    return census.n_other == 0 && (census.n_rule >= 3 || (census.colon && census.n_bars > 0));
+    return census.n_other == 0 &&
+           (census.n_rule >= 3 || (census.colon && census.n_bars > 0));
 }
 
 static GovLineKind classify_bars(GovSlice in, Census census)
@@ -352,7 +360,8 @@ static GovLineKind classify_bars(GovSlice in, Census census)
         return GOV_LINE_BAR;
     if (census.n_bars >= 2)
         return GOV_LINE_BARS;
-    bool sentence = in.len > MAX_CELL || g_strstr_len(in.text, (gssize)in.len, "。") != NULL;
+    bool sentence =
+        in.len > MAX_CELL || g_strstr_len(in.text, (gssize)in.len, "。") != NULL;
     return sentence ? GOV_LINE_TEXT : GOV_LINE_BARS;
 }
 

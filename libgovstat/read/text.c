@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain text → blocks. Consecutive lines of one style are a region; its cells are gathered as slices
- * of the text, row by row, and only when the region has ended is it told whether it makes a table.
- * Styles: one cell a line behind a tab, as text copies of Word have them (an empty line ends the
- * row); cells parted by bars, also in drawn boxes; by tabs; by runs of spaces. Page numbers and a
- * single empty line inside a table are passed over, which needs a look ahead of a few lines; its
- * length is fixed, so the work stays linear. Columns mean nothing here: all grids are
- * GOV_LAYOUT_ROWS. */
+/* Plain text → blocks. Consecutive lines of one style are a region; its cells are
+ * gathered as slices of the text, row by row, and only when the region has ended is it
+ * told whether it makes a table. Styles: one cell a line behind a tab, as text copies
+ * of Word have them (an empty line ends the row); cells parted by bars, also in drawn
+ * boxes; by tabs; by runs of spaces. Page numbers and a single empty line inside a
+ * table are passed over, which needs a look ahead of a few lines; its length is fixed,
+ * so the work stays linear. Columns mean nothing here: all grids are GOV_LAYOUT_ROWS. */
 #include <govstat/error.h>
 
 #include "read/encoding-private.h"
@@ -14,35 +14,35 @@
 
 #include <string.h>
 
-#define MAX_AHEAD 12           /* lines looked at for the rest of a table */
-#define MAX_SHORT_LINES 3      /* lines without cells that a table may have in a row */
-#define MAX_SHORT 120u         /* their length in bytes */
-#define MAX_WRAPPED 240u       /* bytes of a line that continues the cell above it */
-#define MAX_MEAN 150u          /* mean bytes of the cells of a table; more is indented prose */
+#define MAX_AHEAD 12      /* lines looked at for the rest of a table */
+#define MAX_SHORT_LINES 3 /* lines without cells that a table may have in a row */
+#define MAX_SHORT 120u    /* their length in bytes */
+#define MAX_WRAPPED 240u  /* bytes of a line that continues the cell above it */
+#define MAX_MEAN 150u     /* mean bytes of the cells of a table; more is indented prose */
 #define MAX_BOOKMARK 100u
 
 typedef struct {
     GovSlice text;
     GovLineKind kind;
-    const char *next;  /* the line after it */
+    const char *next; /* the line after it */
 } Line;
 
 typedef struct {
-    guint end;     /* of its cells */
-    bool border;   /* a rule of a drawn box stands above */
+    guint end;   /* of its cells */
+    bool border; /* a rule of a drawn box stands above */
 } Row;
 
 typedef struct {
     GovDocument *document;
-    Line line;           /* the current line; its kind is only good before the end */
+    Line line; /* the current line; its kind is only good before the end */
     const char *end;
-    unsigned number;     /* of the current line */
-    GovLineKind style;   /* of the region, with its first line: */
+    unsigned number;   /* of the current line */
+    GovLineKind style; /* of the region, with its first line: */
     GovSlice first;
     unsigned first_number;
-    GArray *cells;       /* GovSlice */
-    GArray *rows;        /* Row */
-    bool border;         /* a rule was passed since the last row */
+    GArray *cells; /* GovSlice */
+    GArray *rows;  /* Row */
+    bool border;   /* a rule was passed since the last row */
     GString *scratch;
     GError *error;
 } Reader;
@@ -166,7 +166,8 @@ static bool is_of_style(GovLineKind style, const Line *line)
     return line->kind == style;
 }
 
-/* Lines without cells of their own that may stand between rows: wrapped labels, captions. */
+/* Lines without cells of their own that may stand between rows: wrapped labels,
+ * captions. */
 static bool may_hold(GovLineKind style, const Line *line)
 {
     bool loose = style == GOV_LINE_TABS || style == GOV_LINE_SPACED;
@@ -174,7 +175,8 @@ static bool may_hold(GovLineKind style, const Line *line)
     return loose && text && is_short(line->text);
 }
 
-/* In Markdown a header has a rule below it: such a row after an empty line begins a table. */
+/* In Markdown a header has a rule below it: such a row after an empty line begins a
+ * table. */
 static bool begins_table(const Reader *self, const Line *line)
 {
     if (self->style != GOV_LINE_BARS || line->next >= self->end)
@@ -183,7 +185,8 @@ static bool begins_table(const Reader *self, const Line *line)
     return below.kind == GOV_LINE_RULE && !gov__line_is_border(below.text);
 }
 
-/* Counts the lines from the current one to the next row of the region; 0 if it has ended. */
+/* Counts the lines from the current one to the next row of the region; 0 if it has
+ * ended. */
 static unsigned find_next_row(const Reader *self, unsigned *n_blank)
 {
     unsigned n_text = 0;
@@ -199,7 +202,8 @@ static unsigned find_next_row(const Reader *self, unsigned *n_blank)
         n_text += held;
         bool passed = line.kind == GOV_LINE_BLANK || line.kind == GOV_LINE_PAGE ||
                       (line.kind == GOV_LINE_RULE && self->style != GOV_LINE_DUMP);
-        if (!(held || passed) || n_text > MAX_SHORT_LINES || (*n_blank > 1 && n_pages == 0))
+        if (!(held || passed) || n_text > MAX_SHORT_LINES ||
+            (*n_blank > 1 && n_pages == 0))
             return 0;
         line = look_at(line.next, self->end);
     }
@@ -338,7 +342,7 @@ static void gather_dump(Reader *self)
 }
 
 typedef struct {
-    guint widest;     /* most cells with text in one row */
+    guint widest; /* most cells with text in one row */
     guint n_figures;
     size_t n_bytes;
 } Shape;
@@ -360,11 +364,13 @@ static Shape measure_region(const Reader *self)
     return shape;
 }
 
-/* Two rows with cells side by side are a table; a single row needs more to be told from prose. */
+/* Two rows with cells side by side are a table; a single row needs more to be told
+ * from prose. */
 static bool is_table(const Reader *self)
 {
     Shape shape = measure_region(self);
-    if (self->style != GOV_LINE_BARS && shape.n_bytes > (size_t)self->cells->len * MAX_MEAN)
+    if (self->style != GOV_LINE_BARS &&
+        shape.n_bytes > (size_t)self->cells->len * MAX_MEAN)
         return false;
     if (self->rows->len >= 2)
         return shape.widest >= 2;
@@ -394,7 +400,8 @@ static GovSlice get_cell(const Reader *self, guint row, guint column)
     return g_array_index(self->cells, GovSlice, get_row_start(self, row) + column);
 }
 
-/* Emits the rows from `first` to before `end` as one, each column joined from top to bottom. */
+/* Emits the rows from `first` to before `end` as one, each column joined from top to
+ * bottom. */
 static bool emit_row(Reader *self, GovGrid *grid, guint first, guint end)
 {
     bool bars = self->style == GOV_LINE_BARS;
@@ -455,7 +462,8 @@ static void emit_table(Reader *self)
     while (row < self->rows->len && self->error == NULL) {
         guint end = ruled ? find_group_end(self, row) : row + 1;
         bool one = end == row + 1 || is_one_row(self, row, end);
-        for (guint next = row; next < end && self->error == NULL; next = one ? end : next + 1)
+        for (guint next = row; next < end && self->error == NULL;
+             next = one ? end : next + 1)
             emit_row(self, grid, next, one ? end : next + 1);
         row = end;
     }
@@ -504,8 +512,9 @@ static GovLineKind find_style(Reader *self)
         return below.kind == GOV_LINE_BARS ? GOV_LINE_BARS : GOV_LINE_TEXT;
     case GOV_LINE_WEAK:
         self->style = GOV_LINE_SPACED;
-        return is_short(self->line.text) && find_next_row(self, &n_blank) > 0 ? GOV_LINE_SPACED
-                                                                             : GOV_LINE_TEXT;
+        return is_short(self->line.text) && find_next_row(self, &n_blank) > 0
+                   ? GOV_LINE_SPACED
+                   : GOV_LINE_TEXT;
     case GOV_LINE_TEXT:
     case GOV_LINE_BLANK:
     case GOV_LINE_PAGE:
@@ -527,8 +536,8 @@ static void read_block(Reader *self)
     advance(self);
 }
 
-bool gov__text_add_lines(GovDocument *document, const char *text, size_t len, unsigned first_line,
-                         GError **error)
+bool gov__text_add_lines(GovDocument *document, const char *text, size_t len,
+                         unsigned first_line, GError **error)
 {
     g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(GovSlice));
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));

@@ -118,28 +118,40 @@ static bool share_heading(const Path *a, const Path *b, unsigned level)
     return true;
 }
 
-/* Places the steps of path `i` that begin with it; along the axis at `at`, across it from 0. */
-static void place_path(const Builder *b, const Path *paths, size_t n, size_t i, bool is_rows,
-                       unsigned at, unsigned depth)
+/* Where paths of labels go. */
+typedef struct {
+    const Path *paths;
+    size_t n;
+    unsigned depth;  /* levels across the axis */
+    bool is_rows;    /* labels of rows stand left, headers of columns above */
+    unsigned origin; /* row or column of the first path */
+    unsigned slack;  /* which step fills the levels a short path leaves over, from the end: 0 the label */
+} Axis;
+
+/* Places the steps of path `i` that begin with it; a heading that goes on stands there already. */
+static void place_path(const Builder *b, const Axis *axis, size_t i)
 {
-    const Path *path = &paths[i];
-    for (unsigned level = 0; level < path->n; level++) {
-        bool leaf = level + 1 == path->n;
+    const Path *path = &axis->paths[i];
+    unsigned at = axis->origin + (unsigned)i, across = 0;
+    for (unsigned step = 0; step < path->n; step++) {
+        bool label = step + 1 == path->n;
+        bool goes_on = !label && i > 0 && share_heading(&axis->paths[i - 1], path, step);
+        unsigned levels = step + 1 + axis->slack == path->n ? axis->depth - path->n + 1 : 1;
         unsigned run = 1;
-        if (!leaf && i > 0 && share_heading(&paths[i - 1], path, level))
-            continue;
-        while (!leaf && i + run < n && share_heading(path, &paths[i + run], level))
+        while (!label && !goes_on && i + run < axis->n &&
+               share_heading(path, &axis->paths[i + run], step))
             run++;
-        unsigned levels = leaf ? depth - level : 1;
         GovSlot slot = {
-            .kind = is_rows ? GOV_SLOT_LABEL : GOV_SLOT_HEADER,
-            .text = path->steps[level].label,
-            .row = is_rows ? at : level,
-            .column = is_rows ? level : at,
-            .n_rows = is_rows ? run : levels,
-            .n_columns = is_rows ? levels : run,
+            .kind = axis->is_rows ? GOV_SLOT_LABEL : GOV_SLOT_HEADER,
+            .text = path->steps[step].label,
+            .row = axis->is_rows ? at : across,
+            .column = axis->is_rows ? across : at,
+            .n_rows = axis->is_rows ? run : levels,
+            .n_columns = axis->is_rows ? levels : run,
         };
-        add_slot(b, slot);
+        if (!goes_on)
+            add_slot(b, slot);
+        across += levels;
     }
 }
 
@@ -169,11 +181,13 @@ static void build_plain(const Builder *b)
         columns[i] = column_path(b, i);
 
     unsigned left = axis_depth(rows, n_rows), top = axis_depth(columns, n_columns);
+    Axis across = {columns, n_columns, top, false, left, 0};
+    Axis down = {rows, n_rows, left, true, top, 0};
     place_corner(b, 0, top, left);
     for (size_t i = 0; i < n_columns; i++)
-        place_path(b, columns, n_columns, i, false, left + (unsigned)i, top);
+        place_path(b, &across, i);
     for (size_t i = 0; i < n_rows; i++) {
-        place_path(b, rows, n_rows, i, true, top + (unsigned)i, left);
+        place_path(b, &down, i);
         for (size_t j = 0; j < n_columns; j++)
             place_figure(b, i, j, top + (unsigned)i, left + (unsigned)j, 1);
     }
@@ -188,8 +202,9 @@ static void build_wide(const Builder *b)
         paths[i] = wide_path(b, i / n_columns, i % n_columns);
 
     unsigned top = axis_depth(paths, n_rows * n_columns);
+    Axis across = {paths, n_rows * n_columns, top, false, 0, 1};
     for (size_t i = 0; i < n_rows * n_columns; i++) {
-        place_path(b, paths, n_rows * n_columns, i, false, (unsigned)i, top);
+        place_path(b, &across, i);
         place_figure(b, i / n_columns, i % n_columns, top, (unsigned)i, 1);
     }
 }
@@ -249,13 +264,12 @@ static void build_block(const Builder *b, const Block *block, const Path *rows, 
         add_slot(b, (GovSlot){GOV_SLOT_HEADER, text, 0, at, left + (unsigned)i, 1,
                               block_span(block, i, width)});
     }
+    Axis down = {rows + block->first, block->last - block->first, left, true, at + 1, 0};
     for (size_t row = block->first; row < block->last; row++) {
-        at++;
-        place_path(b, rows + block->first, block->last - block->first, row - block->first, true,
-                   at, left);
+        place_path(b, &down, row - block->first);
         for (size_t i = 0; i < block->n_columns; i++)
-            place_figure(b, row, block->columns[i], at, left + (unsigned)i,
-                         block_span(block, i, width));
+            place_figure(b, row, block->columns[i], down.origin + (unsigned)(row - block->first),
+                         left + (unsigned)i, block_span(block, i, width));
     }
 }
 

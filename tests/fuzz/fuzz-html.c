@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GovDocument) document = gov_document_new();
-    bool done = len > 0 && gov__format_html.read(document, (const char *)data, len, &error);
+    bool done =
+        len > 0 && gov__format_html.read(document, (const char *)data, len, &error);
     g_assert(len == 0 || done == (error == NULL));
     if (!done)
         return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the library finds them, mostly plain text: detection, encodings, lines, JSON. */
+/* Any bytes as the library finds them, mostly plain text: detection, encodings, lines,
+ * JSON. */
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)

@@ -24,7 +24,8 @@ static inline void check_grid(const GovGrid *grid)
 {
     unsigned n_rows = gov_grid_n_rows(grid);
     unsigned n_columns = gov_grid_n_columns(grid);
-    g_assert((size_t)n_rows * n_columns <= GOV_GRID_MAX_SLOTS && n_columns <= GOV_GRID_MAX_COLUMNS);
+    g_assert((size_t)n_rows * n_columns <= GOV_GRID_MAX_SLOTS &&
+             n_columns <= GOV_GRID_MAX_COLUMNS);
     for (unsigned row = 0; row < n_rows; row++)
         for (unsigned column = 0; column < n_columns; column++)
             check_slot(grid, row, column);
