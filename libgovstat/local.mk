@@ -26,6 +26,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/base/json-emit.c \
 	libgovstat/base/json-emit-private.h \
 	libgovstat/base/label.c \
+	libgovstat/base/label-distance.c \
 	libgovstat/base/label-private.h \
 	libgovstat/base/version.c \
 	libgovstat/form/form.c \

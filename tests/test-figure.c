@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The grammar of a cell. One table of texts, each a test of its own, and a few properties. */
+/* The grammar of a cell. One table of texts, each a test of its own, and a few
+ * properties. */
 #include "test.h"
 
 #include <govstat/govstat.h>

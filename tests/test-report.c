@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports: what is set is what is got, nothing changes once sealed, and JSON loses nothing. */
+/* Reports: what is set is what is got, nothing changes once sealed, and JSON loses
+ * nothing. */
 #include "test.h"
 
 #include <govstat/govstat.h>

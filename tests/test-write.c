@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The writers, on a small form that has all layouts: a table with headings on both axes, one with
- * captions, one printed wide. */
+/* The writers, on a small form that has all layouts: a table with headings on both axes,
+ * one with captions, one printed wide. */
 #include "test.h"
 
 #include <govstat/govstat.h>

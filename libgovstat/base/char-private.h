@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Characters of foreign text, shared by the parsers of figures and labels: a bounded UTF-8 decoder
- * that never fails (a bad byte is one U+FFFD), the folding of full-width and other compatibility
- * forms, and the two kinds of characters that nobody sees. Inline, since this is the innermost loop
- * of reading. */
+/* Characters of foreign text, shared by the parsers of figures and labels: a bounded
+ * UTF-8 decoder that never fails (a bad byte is one U+FFFD), the folding of full-width
+ * and other compatibility forms, and the two kinds of characters that nobody sees.
+ * Inline, since this is the innermost loop of reading. */
 #ifndef GOV_CHAR_PRIVATE_H
 #define GOV_CHAR_PRIVATE_H
 
@@ -37,14 +37,16 @@ static inline bool gov__char_is_space(gunichar c)
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-/* Characters without width or effect that editors and web pages leave behind. Those that reorder
- * text (U+202A to U+202E and their kin) are not among them: what they show is not what they hold. */
+/* Characters without width or effect that editors and web pages leave behind. Those that
+ * reorder text (U+202A to U+202E and their kin) are not among them: what they show is not
+ * what they hold. */
 static inline bool gov__char_is_invisible(gunichar c)
 {
     return (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
-/* Compatibility forms: radicals and ideographs as PDF fonts have them, vertical, small, full-width. */
+/* Compatibility forms: radicals and ideographs as PDF fonts have them, vertical, small,
+ * full-width. */
 static inline bool gov__char_is_compatibility(gunichar c)
 {
     return c >= 0x2E80 && (c <= 0x2FDF || (c >= 0xF900 && c <= 0xFAFF) ||

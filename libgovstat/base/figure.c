@@ -83,7 +83,8 @@ static bool is_digit(gunichar c)
     return c >= '0' && c <= '9';
 }
 
-/* Dashes short enough to be typed for a minus: hyphens, the minus itself, figure and en dash. */
+/* Dashes short enough to be typed for a minus: hyphens, the minus itself, figure and en
+ * dash. */
 static bool is_minus(gunichar c)
 {
     return c == '-' || c == 0x2212 || (c >= 0x2010 && c <= 0x2013);
@@ -167,8 +168,8 @@ static void add_fraction_digit(Number *number, unsigned digit)
     }
 }
 
-/* A comma stands behind one to three digits, the first not 0 ("0,123" may be a decimal elsewhere),
- * and before exactly three. */
+/* A comma stands behind one to three digits, the first not 0 ("0,123" may be a decimal
+ * elsewhere), and before exactly three. */
 static bool add_comma(Number *number)
 {
     bool fits = !number->in_fraction && number->run > 0 &&

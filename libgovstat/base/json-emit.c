@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The little that is needed around json-glib: an emitter without a tree, whose only state is the end
- * of the buffer, and a scan that makes json-glib's parser safe for foreign text. The scan knows
- * strings, brackets and numbers and refuses everything else outside of strings, so that it can never
- * be of another opinion than the parser about where a string ends. */
+/* The little that is needed around json-glib: an emitter without a tree, whose only state
+ * is the end of the buffer, and a scan that makes json-glib's parser safe for foreign
+ * text. The scan knows strings, brackets and numbers and refuses everything else outside
+ * of strings, so that it can never be of another opinion than the parser about where a
+ * string ends. */
 #include "base/json-emit-private.h"
 
 #include "base/char-private.h"
@@ -33,8 +34,8 @@ static void append_escape(GString *out, gunichar c)
     }
 }
 
-/* Text goes out in the longest runs that need no change. Every line break of Unicode is escaped:
- * one object stays on one line for every reader. */
+/* Text goes out in the longest runs that need no change. Every line break of Unicode is
+ * escaped: one object stays on one line for every reader. */
 void gov__json_append_string(GString *out, const char *text)
 {
     if (text == NULL) {
@@ -137,7 +138,8 @@ static bool skip_one_of(Scan *scan, const char *characters)
     return found;
 }
 
-/* A number without its sign. The parser takes a leading 0 for octal and wraps large integers. */
+/* A number without its sign. The parser takes a leading 0 for octal and wraps large
+ * integers. */
 static bool scan_number(Scan *scan, GError **error)
 {
     static const char *const LARGEST = "9223372036854775807";

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Normal forms without a new string for each: the matcher asks for one per cell of a document. */
+/* Normal forms without a new string for each: the matcher asks for one per cell of a
+ * document. */
 #ifndef GOV_LABEL_PRIVATE_H
 #define GOV_LABEL_PRIVATE_H
 
 #include <govstat/label.h>
 
-/* Replaces the content of `out` by the normal form of `text`, which is never longer than `text`. */
+/* Replaces the content of `out` by the normal form of `text`, which is never longer than
+ * `text`. */
 void gov__label_normalise_into(GString *out, const char *text, size_t len);
 
 #endif

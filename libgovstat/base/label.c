@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The normal form of a label is made in two steps over one buffer. fold_text() goes once through the
- * characters: it drops what nobody sees or what carries no meaning, and writes every variant of a
- * character in one way. No character grows by this, so that the result fits where the text did.
- * trim_label() then works on the folded bytes, where all punctuation is ASCII: year inserts, the
- * end, ordinals at the front. Both steps leave a normal form as it is. */
+/* The normal form of a label is made in two steps over one buffer. fold_text() goes once
+ * through the characters: it drops what nobody sees or what carries no meaning, and
+ * writes every variant of a character in one way. No character grows by this, so that the
+ * result fits where the text did. trim_label() then works on the folded bytes, where all
+ * punctuation is ASCII: year inserts, the end, ordinals at the front. Both steps leave a
+ * normal form as it is. */
 #include "base/label-private.h"
 
 #include "base/char-private.h"
 #include <string.h>
 #include <uchar.h>
 
-/* Labels longer than this are not compared letter by letter; official ones have up to 40. */
-#define MAX_COMPARED 64
-
 /* Enough for the ordinals at the front of a label; （三）1. has two. */
 #define ORDINAL_BYTES 64
 
-/* Traditional character and its simplified form, one after the other, in the order of the former:
- * those that occur in labels, and no others, since some maps lose meaning in running text. */
+/* Traditional character and its simplified form, one after the other, in the order of the
+ * former: those that occur in labels, and no others, since some maps lose meaning in
+ * running text. */
 static const char16_t SIMPLIFIED[] =
     u"並并佈布佔占併并係系個个備备傳传僅仅價价億亿優优內内兩两冊册別别劃划動动務务匯汇"
     u"區区叢丛員员問问單单國国圍围圖图團团執执報报場场學学實实審审寫写將将專专對对導导"
@@ -41,8 +40,8 @@ static const char16_t SIMPLIFIED[] =
     u"響响頁页項项順顺須须預预頒颁領领頭头顆颗題题額额類类顧顾顯显風风飛飞養养餘余館馆"
     u"駁驳驗验驟骤體体鬆松鹽盐麗丽點点黨党齊齐齡龄龍龙";
 
-/* Words that are written with other characters altogether. The pairs are compared before folding,
- * both words have six bytes. */
+/* Words that are written with other characters altogether. The pairs are compared before
+ * folding, both words have six bytes. */
 static const struct {
     gunichar first;
     gunichar second;
@@ -99,8 +98,8 @@ static const char *find_word(gunichar first, gunichar second)
     return NULL;
 }
 
-/* Writes at most `len` bytes to `out`, which may not overlap the text; returns how many. A byte that
- * is no UTF-8 becomes `?`, which has no more bytes and is in no label. */
+/* Writes at most `len` bytes to `out`, which may not overlap the text; returns how many.
+ * A byte that is no UTF-8 becomes `?`, which has no more bytes and is in no label. */
 static size_t fold_text(char *out, const char *text, size_t len)
 {
     const char *end = text + len;
@@ -255,8 +254,8 @@ static size_t parse_bracketed(const char *s, const char *end, unsigned *number, 
     return n > 0 && s + 1 + n < end && s[1 + n] == ')' ? n + 2 : 0;
 }
 
-/* A digit may stand before its label without a stop, as in 3其他; before one character only it is
- * a figure with its unit, as in 3件. */
+/* A digit may stand before its label without a stop, as in 3其他; before one character only
+ * it is a figure with its unit, as in 3件. */
 static bool is_bare_before(const char *s, const char *end)
 {
     return end - s >= 6 && (unsigned char)s[0] >= 0xE3 && (unsigned char)s[3] >= 0xE3;
@@ -303,8 +302,8 @@ static size_t parse_among(const char *s, const char *end)
     return s + n < end && (s[n] == ':' || s[n] == ',') ? n + 1 : n;
 }
 
-/* Where the words of a folded label begin: behind 其中： and ordinals, unless nothing would be left.
- * Tells of the last ordinal, or a number of 0. */
+/* Where the words of a folded label begin: behind 其中： and ordinals, unless nothing would
+ * be left. Tells of the last ordinal, or a number of 0. */
 static size_t front_length(const char *s, size_t len, unsigned *number, unsigned *level)
 {
     const char *end = s + len;
@@ -381,83 +380,4 @@ gboolean gov_label_strip_bracket(char *label)
         }
     }
     return FALSE;
-}
-
-/* Characters of a label, or MAX_COMPARED + 1 if there are more than can be compared. */
-static unsigned load_characters(const char *label, gunichar *characters)
-{
-    unsigned n = 0;
-    const char *end = label + strlen(label);
-    for (const char *p = label; p < end; n++) {
-        if (n == MAX_COMPARED)
-            return MAX_COMPARED + 1;
-        p += gov__char_next(p, end, &characters[n]);
-    }
-    return n;
-}
-
-/* One row of the optimal string alignment: `rows[0]` is filled from the two before it. Returns its
- * least distance. */
-static unsigned align_row(const gunichar *a, const gunichar *b, unsigned n_b, unsigned i,
-                          unsigned *const rows[3])
-{
-    unsigned *now = rows[0];
-    const unsigned *before = rows[1], *before_that = rows[2];
-    unsigned least = now[0] = i;
-    for (unsigned j = 1; j <= n_b; j++) {
-        unsigned d = before[j - 1] + (a[i - 1] != b[j - 1]);
-        d = MIN(d, MIN(before[j], now[j - 1]) + 1);
-        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-            d = MIN(d, before_that[j - 2] + 1);
-        now[j] = d;
-        least = MIN(least, d);
-    }
-    return least;
-}
-
-/* A swap reaches two rows back, so that only two rows above the limit in a row settle it. */
-static unsigned align(const gunichar *a, unsigned n_a, const gunichar *b, unsigned n_b,
-                      unsigned limit)
-{
-    unsigned storage[3][MAX_COMPARED + 1];
-    unsigned last_least = 0;
-    for (unsigned j = 0; j <= n_b; j++)
-        storage[0][j] = j;
-    for (unsigned i = 1; i <= n_a; i++) {
-        unsigned *const rows[3] = {storage[i % 3], storage[(i + 2) % 3], storage[(i + 1) % 3]};
-        unsigned least = align_row(a, b, n_b, i, rows);
-        if (least > limit && last_least > limit)
-            return limit + 1;
-        last_least = least;
-    }
-    return MIN(storage[n_a % 3][n_b], limit + 1);
-}
-
-/* The distance if it is at most `limit`, else some number above it. */
-static unsigned distance(const char *a, const char *b, unsigned limit, unsigned *longest)
-{
-    gunichar left[MAX_COMPARED], right[MAX_COMPARED];
-    unsigned n_left = load_characters(a, left);
-    unsigned n_right = load_characters(b, right);
-    *longest = MAX(n_left, n_right);
-    if (*longest > MAX_COMPARED || *longest - MIN(n_left, n_right) > limit)
-        return G_MAXUINT;
-    return align(left, n_left, right, n_right, MIN(limit, MAX_COMPARED));
-}
-
-unsigned gov_label_distance(const char *a, const char *b, unsigned limit)
-{
-    g_return_val_if_fail(a != NULL && b != NULL && limit < G_MAXUINT, 0);
-    unsigned longest;
-    return strcmp(a, b) == 0 ? 0 : MIN(distance(a, b, limit, &longest), limit + 1);
-}
-
-double gov_label_compare(const char *a, const char *b)
-{
-    g_return_val_if_fail(a != NULL && b != NULL, 0);
-    unsigned longest;
-    if (strcmp(a, b) == 0)
-        return 1;
-    unsigned d = distance(a, b, MAX_COMPARED, &longest);
-    return longest > MAX_COMPARED ? 0 : 1 - (double)d / longest;
 }

@@ -7,23 +7,6 @@
 
 #include <govstat/document.h>
 
-/* What an element means; from GOV_TAG_BLOCK on it can be hidden. */
-typedef enum {
-    GOV_TAG_INLINE,
-    GOV_TAG_SKIP, /* nothing inside counts */
-    GOV_TAG_BLOCK,
-    GOV_TAG_BR,
-    GOV_TAG_IMG,
-    GOV_TAG_PRE,
-    GOV_TAG_TITLE,
-    GOV_TAG_TABLE,
-    GOV_TAG_TR,
-    GOV_TAG_CELL
-} GovTag;
-
-/* @param name in lower case, as the parser gives it */
-GovTag gov__html_find_tag(const char *name);
-
 typedef struct _GovPage GovPage;
 
 GovPage *gov__page_new(GovDocument *document);

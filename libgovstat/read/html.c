@@ -22,6 +22,68 @@
 #define MAX_CONDITIONAL 120u /* bytes of a conditional tag of Word */
 #define DETECT_BYTES 65536u
 
+/* What an element means; from TAG_BLOCK on it can be hidden. */
+typedef enum {
+    TAG_INLINE,
+    TAG_SKIP, /* nothing inside counts */
+    TAG_BLOCK,
+    TAG_BR,
+    TAG_IMG,
+    TAG_PRE,
+    TAG_TITLE,
+    TAG_TABLE,
+    TAG_TR,
+    TAG_CELL
+} Tag;
+
+typedef struct {
+    const char *name; /* NULL ends a list */
+    Tag tag;
+} TagName;
+
+/* clang-format off */
+#define END {NULL, TAG_INLINE}
+
+static const TagName tags_a[] = {{"address", TAG_BLOCK}, {"article", TAG_BLOCK}, {"aside", TAG_BLOCK},
+    {"audio", TAG_SKIP}, END};
+static const TagName tags_b[] = {{"br", TAG_BR}, {"blockquote", TAG_BLOCK},
+    {"body", TAG_BLOCK}, END};
+static const TagName tags_c[] = {{"caption", TAG_BLOCK}, {"center", TAG_BLOCK},
+    {"canvas", TAG_SKIP}, END};
+static const TagName tags_d[] = {{"div", TAG_BLOCK}, {"dl", TAG_BLOCK}, {"dt", TAG_BLOCK},
+    {"dd", TAG_BLOCK}, {"details", TAG_BLOCK}, {"dir", TAG_BLOCK}, END};
+static const TagName tags_f[] = {{"form", TAG_BLOCK}, {"fieldset", TAG_BLOCK},
+    {"figure", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"footer", TAG_BLOCK},
+    {"frameset", TAG_SKIP}, END};
+static const TagName tags_h[] = {{"h1", TAG_BLOCK}, {"h2", TAG_BLOCK}, {"h3", TAG_BLOCK},
+    {"h4", TAG_BLOCK}, {"h5", TAG_BLOCK}, {"h6", TAG_BLOCK}, {"hr", TAG_BLOCK},
+    {"header", TAG_BLOCK}, {"hgroup", TAG_BLOCK}, END};
+static const TagName tags_i[] = {{"img", TAG_IMG}, {"iframe", TAG_SKIP}, END};
+static const TagName tags_l[] = {{"li", TAG_BLOCK}, {"legend", TAG_BLOCK},
+    {"listing", TAG_PRE}, END};
+static const TagName tags_m[] = {{"main", TAG_BLOCK}, {"menu", TAG_BLOCK}, END};
+static const TagName tags_n[] = {{"nav", TAG_BLOCK}, {"noscript", TAG_SKIP},
+    {"noframes", TAG_SKIP}, END};
+static const TagName tags_o[] = {{"ol", TAG_BLOCK}, {"option", TAG_SKIP},
+    {"optgroup", TAG_SKIP}, {"object", TAG_SKIP}, END};
+static const TagName tags_p[] = {{"p", TAG_BLOCK}, {"pre", TAG_PRE}, END};
+static const TagName tags_s[] = {{"script", TAG_SKIP}, {"style", TAG_SKIP},
+    {"section", TAG_BLOCK}, {"select", TAG_SKIP}, {"summary", TAG_BLOCK},
+    {"svg", TAG_SKIP}, END};
+static const TagName tags_t[] = {{"td", TAG_CELL}, {"tr", TAG_TR}, {"table", TAG_TABLE},
+    {"th", TAG_CELL}, {"title", TAG_TITLE}, {"template", TAG_SKIP},
+    {"textarea", TAG_SKIP}, {"tbody", TAG_BLOCK}, {"thead", TAG_BLOCK},
+    {"tfoot", TAG_BLOCK}, END};
+static const TagName tags_u[] = {{"ul", TAG_BLOCK}, END};
+static const TagName tags_v[] = {{"video", TAG_SKIP}, END};
+static const TagName tags_x[] = {{"xmp", TAG_PRE}, {"xml", TAG_SKIP}, END};
+
+static const TagName *const tags_by_letter[26] = {
+    tags_a, tags_b, tags_c, tags_d, NULL,   tags_f, NULL,   tags_h, tags_i,
+    NULL,   NULL,   tags_l, tags_m, tags_n, tags_o, tags_p, NULL,   NULL,
+    tags_s, tags_t, tags_u, tags_v, NULL,   tags_x, NULL,   NULL};
+/* clang-format on */
+
 typedef struct {
     htmlParserCtxtPtr parser;
     GovPage *page;
@@ -32,6 +94,19 @@ typedef struct {
     bool has_title;
     GError *error;
 } State;
+
+/* libxml2 gives names in lower case. Every name is looked up twice; lists by first letter
+ * need one or two comparisons. */
+static Tag find_tag(const xmlChar *name)
+{
+    const char *text = (const char *)name;
+    bool lower = *text >= 'a' && *text <= 'z';
+    const TagName *entry = lower ? tags_by_letter[*text - 'a'] : NULL;
+    for (; entry != NULL && entry->name != NULL; entry++)
+        if (strcmp(entry->name + 1, text + 1) == 0)
+            return entry->tag;
+    return TAG_INLINE;
+}
 
 static bool has_display_none(const char *style)
 {
@@ -94,35 +169,35 @@ static void begin_table(State *state)
         state->table_depths[depth] = state->parser->nameNr;
 }
 
-static void begin_element(State *state, GovTag tag, const xmlChar **atts)
+static void begin_element(State *state, Tag tag, const xmlChar **atts)
 {
     switch (tag) {
-    case GOV_TAG_BR:
+    case TAG_BR:
         gov__page_add_line(state->page);
         break;
-    case GOV_TAG_IMG:
+    case TAG_IMG:
         gov__page_add_image(state->page);
         break;
-    case GOV_TAG_PRE:
+    case TAG_PRE:
         gov__page_begin_plain(state->page);
         break;
-    case GOV_TAG_TITLE:
+    case TAG_TITLE:
         state->in_title = true;
         break;
-    case GOV_TAG_TABLE:
+    case TAG_TABLE:
         begin_table(state);
         break;
-    case GOV_TAG_TR:
+    case TAG_TR:
         gov__page_begin_row(state->page);
         break;
-    case GOV_TAG_CELL:
+    case TAG_CELL:
         begin_cell(state, atts);
         break;
-    case GOV_TAG_BLOCK:
+    case TAG_BLOCK:
         gov__page_break(state->page);
         break;
-    case GOV_TAG_SKIP:
-    case GOV_TAG_INLINE:
+    case TAG_SKIP:
+    case TAG_INLINE:
     default:
         break;
     }
@@ -166,9 +241,9 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **atts)
     catch_up(state, depth - 1);
     if (state->skipping > 0)
         return;
-    GovTag tag = gov__html_find_tag((const char *)name);
-    bool again = tag == GOV_TAG_TITLE && state->has_title;
-    if (tag == GOV_TAG_SKIP || again || (tag >= GOV_TAG_BLOCK && is_hidden(atts)))
+    Tag tag = find_tag(name);
+    bool again = tag == TAG_TITLE && state->has_title;
+    if (tag == TAG_SKIP || again || (tag >= TAG_BLOCK && is_hidden(atts)))
         state->skipping = depth;
     else
         begin_element(state, tag, atts);
@@ -194,18 +269,18 @@ static void end_element(void *data, const xmlChar *name)
             state->skipping = 0;
         return;
     }
-    GovTag tag = gov__html_find_tag((const char *)name);
-    if (tag == GOV_TAG_CELL)
+    Tag tag = find_tag(name);
+    if (tag == TAG_CELL)
         gov__page_end_cell(state->page);
-    else if (tag == GOV_TAG_TR)
+    else if (tag == TAG_TR)
         gov__page_end_row(state->page);
-    else if (tag == GOV_TAG_TABLE)
+    else if (tag == TAG_TABLE)
         gov__page_end_table(state->page);
-    else if (tag == GOV_TAG_BLOCK)
+    else if (tag == TAG_BLOCK)
         gov__page_break(state->page);
-    else if (tag == GOV_TAG_PRE)
+    else if (tag == TAG_PRE)
         gov__page_end_plain(state->page);
-    else if (tag == GOV_TAG_TITLE)
+    else if (tag == TAG_TITLE)
         end_title(state);
     if (is_stopped(state))
         stop(state);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The way back from JSON, of the full form or the plain one. The members that tell of cells (values,
- * status, raw …) each map codes to something; they are read into one array of cells by a table of
- * member and handler, and the cells are checked and set at the end, when all is known of them.
- * json-glib gives decimals as double: figures of up to 15 digits survive that, larger ones are
- * refused. */
+/* The way back from JSON, of the full form or the plain one. The members that tell of
+ * cells (values, status, raw …) each map codes to something; they are read into one array
+ * of cells by a table of member and handler, and the cells are checked and set at the
+ * end, when all is known of them. json-glib gives decimals as double: figures of up to 15
+ * digits survive that, larger ones are refused. */
 #include "report/report-private.h"
 
 #include "base/json-emit-private.h"
@@ -12,7 +12,8 @@
 
 #define MAX_DEPTH 32
 
-/* Below this, doubles lie closer than 10^-6, so that the nearest amount is the one written. */
+/* Below this, doubles lie closer than 10^-6, so that the nearest amount is the one
+ * written. */
 #define MAX_DECIMAL 8.5e9
 
 /* Integers that a double holds without doubt. */

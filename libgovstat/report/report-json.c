@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A report as JSON. The full form begins with exactly the members of the plain one, which other
- * programs rely on, and adds what the plain one leaves out. What is as expected of a cell is not
- * written: `status` lists cells that are not reported, `evidence` those whose evidence is not the
- * usual one of their status, `confidence` those that are not certain. */
+/* A report as JSON. The full form begins with exactly the members of the plain one, which
+ * other programs rely on, and adds what the plain one leaves out. What is as expected of
+ * a cell is not written: `status` lists cells that are not reported, `evidence` those
+ * whose evidence is not the usual one of their status, `confidence` those that are not
+ * certain. */
 #include "report/report-private.h"
 
 #include "base/json-emit-private.h"
@@ -97,7 +98,8 @@ void gov__report_append_sections(GString *out, const GovReport *report)
     g_string_append_c(out, ']');
 }
 
-/* Appends the value of one cell, or returns false where there is nothing to be said of it. */
+/* Appends the value of one cell, or returns false where there is nothing to be said of
+ * it. */
 typedef bool (*AppendCell)(GString *out, const GovCell *cell, GovType type);
 
 static bool append_raw(GString *out, const GovCell *cell, GovType type)

@@ -7,8 +7,8 @@
 
 /* Appends the members that name a report: source, form, agency, year. */
 void gov__report_append_identity(GString *out, const GovReport *report);
-/* Appends `{` and the members that every JSON form of a report begins with: source, form, agency,
- * year, values, status, notes. */
+/* Appends `{` and the members that every JSON form of a report begins with: source, form,
+ * agency, year, values, status, notes. */
 void gov__report_begin_json(GString *out, const GovReport *report);
 /* Appends the member "raw": the text of every cell that has one. */
 void gov__report_append_raw(GString *out, const GovReport *report);

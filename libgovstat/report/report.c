@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A report is a struct of arrays over the cells of its form: rules and datasets walk the values and
- * the status of all cells and nothing else, so these lie side by side. All arrays are carved from one
- * block, all strings from one chunk; a report costs a handful of allocations whatever it holds.
- * Strings are made valid UTF-8 when they are set, so that every writer may rely on it. */
+/* A report is a struct of arrays over the cells of its form: rules and datasets walk the
+ * values and the status of all cells and nothing else, so these lie side by side. All
+ * arrays are carved from one block, all strings from one chunk; a report costs a handful
+ * of allocations whatever it holds. Strings are made valid UTF-8 when they are set, so
+ * that every writer may rely on it. */
 #include "report/report-private.h"
 
 #include <string.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV after RFC 4180, with a bare line feed at the end of a line. A cell without a figure is an empty
- * field, never a zero; why it has none stands in the last column of the wide layout, `status`, as
- * `code=status` joined by `;`, and in the column `status` of the long one. Each field is written with
- * a comma behind it, the last of which the end of the line replaces. */
+/* CSV after RFC 4180, with a bare line feed at the end of a line. A cell without a figure
+ * is an empty field, never a zero; why it has none stands in the last column of the wide
+ * layout, `status`, as `code=status` joined by `;`, and in the column `status` of the
+ * long one. Each field is written with a comma behind it, the last of which the end of
+ * the line replaces. */
 #include <govstat/write.h>
 
 #include "base/figure-private.h"

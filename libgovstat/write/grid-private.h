@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Drawing a sheet with box characters for a terminal. Knows nothing of reports: the text of each slot
- * is given. */
+/* Drawing a sheet with box characters for a terminal. Knows nothing of reports: the text
+ * of each slot is given. */
 #ifndef GOV_GRID_PRIVATE_H
 #define GOV_GRID_PRIVATE_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A table in a terminal. First the columns get widths: figures what they need, labels little, and then
- * the room that is left goes, step by step, where it saves most lines. Rows get the height of their
- * tallest label. The drawing then runs line by line over an array that tells which slot owns each
- * place; a border is drawn wherever two neighbours have different owners, so that merged cells need
- * no care of their own. */
+/* A table in a terminal. First the columns get widths: figures what they need, labels
+ * little, and then the room that is left goes, step by step, where it saves most lines.
+ * Rows get the height of their tallest label. The drawing then runs line by line over an
+ * array that tells which slot owns each place; a border is drawn wherever two neighbours
+ * have different owners, so that merged cells need no care of their own. */
 #include "write/grid-private.h"
 
 #include "base/char-private.h"
@@ -49,9 +49,9 @@ static bool is_closing(gunichar c)
     return c != 0 && g_utf8_strchr("，。、；：？！）〕》”", -1, c) != NULL;
 }
 
-/* Takes the next line of at most `width` from `*text`: its length in bytes, 0 at the end. Breaks at a
- * blank or beside a wide character, in a word only where it is longer than a line; no line begins
- * with a closing mark. */
+/* Takes the next line of at most `width` from `*text`: its length in bytes, 0 at the end.
+ * Breaks at a blank or beside a wide character, in a word only where it is longer than a
+ * line; no line begins with a closing mark. */
 static size_t take_line(const char **text, unsigned width, const char **line)
 {
     while (**text == ' ')
@@ -164,7 +164,8 @@ static unsigned excess_lines(const Grid *grid, unsigned column)
     return excess;
 }
 
-/* Widens one column by the step that saves most lines for its width; returns whether one does. */
+/* Widens one column by the step that saves most lines for its width; returns whether one
+ * does. */
 static bool widen_one(Grid *grid, unsigned room)
 {
     unsigned best_column = 0, best_step = 0, best_saved = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A report as a fragment of HTML that can be put into any page: real tables with the spans of the
- * official layout, everything escaped, and a style that touches nothing outside of it. Each figure
- * carries its code and its status, so that scripts and style sheets of a page can find it. */
+/* A report as a fragment of HTML that can be put into any page: real tables with the
+ * spans of the official layout, everything escaped, and a style that touches nothing
+ * outside of it. Each figure carries its code and its status, so that scripts and style
+ * sheets of a page can find it. */
 #include <govstat/write.h>
 
 #include "write/sheet-private.h"
@@ -52,7 +53,8 @@ static void write_label(GString *out, const GovSlot *slot)
     g_string_append(out, "</th>");
 }
 
-/* What to tell of a cell beyond its text: the failed rule, or what was printed if it is no figure. */
+/* What to tell of a cell beyond its text: the failed rule, or what was printed if it is
+ * no figure. */
 static char *dup_remark(const GovReport *report, size_t cell, const GovFinding *failed,
                         GovLanguage language)
 {

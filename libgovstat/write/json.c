@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports and findings as JSON lines. The members of both are a contract with other programs: they
- * keep their names, meaning and order, and new ones are only added at the end. */
+/* Reports and findings as JSON lines. The members of both are a contract with other
+ * programs: they keep their names, meaning and order, and new ones are only added at the
+ * end. */
 #include <govstat/write.h>
 
 #include "base/json-emit-private.h"

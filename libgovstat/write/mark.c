@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two writers for people, text and HTML, show alike: the text of a cell, the heading of a
- * report, and which cells a failed rule points at. */
+/* What the two writers for people, text and HTML, show alike: the text of a cell, the
+ * heading of a report, and which cells a failed rule points at. */
 #include "write/sheet-private.h"
 
 #include "base/char-private.h"

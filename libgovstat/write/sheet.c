@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Lays a table of a form out as printed. Rows and columns have the same shape, a list of labels under
- * nested headings, so one routine places both: an axis is a list of paths from the outermost heading
- * to the label, a heading spans the run of paths that share it, and a label fills the levels its path
- * leaves over. Tables with captions are a stack of blocks with headers of their own; a wide table has
- * its rows beside each other as headings of their columns. */
+/* Lays a table of a form out as printed. Rows and columns have the same shape, a list of
+ * labels under nested headings, so one routine places both: an axis is a list of paths
+ * from the outermost heading to the label, a heading spans the run of paths that share
+ * it, and a label fills the levels its path leaves over. Tables with captions are a stack
+ * of blocks with headers of their own; a wide table has its rows beside each other as
+ * headings of their columns. */
 #include "write/sheet-private.h"
 
 #include "form/form-private.h"
@@ -128,7 +129,8 @@ typedef struct {
     unsigned slack;  /* which step fills the levels a short path leaves over, from the end: 0 the label */
 } Axis;
 
-/* Places the steps of path `i` that begin with it; a heading that goes on stands there already. */
+/* Places the steps of path `i` that begin with it; a heading that goes on stands there
+ * already. */
 static void place_path(const Builder *b, const Axis *axis, size_t i)
 {
     const Path *path = &axis->paths[i];

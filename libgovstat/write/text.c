@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports and findings for people at a terminal: the official tables in their official layout, cells
- * that a failed rule points at marked, and below them a legend of the marks that occur. */
+/* Reports and findings for people at a terminal: the official tables in their official
+ * layout, cells that a failed rule points at marked, and below them a legend of the marks
+ * that occur. */
 #include <govstat/write.h>
 
 #include "base/figure-private.h"

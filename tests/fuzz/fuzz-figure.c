@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The two parsers of cells: figures and labels. Besides not crashing they hold some promises on any
- * text: a figure that is read is written and read again as itself, a normal form is its own normal
- * form and valid UTF-8, and likeness does not depend on the order. */
+/* The two parsers of cells: figures and labels. Besides not crashing they hold some
+ * promises on any text: a figure that is read is written and read again as itself, a
+ * normal form is its own normal form and valid UTF-8, and likeness does not depend on the
+ * order. */
 #include <govstat/figure.h>
 #include <govstat/label.h>
 
