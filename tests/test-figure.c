@@ -31,8 +31,10 @@ static const Case CASES[] = {
     {"ignores_leading_zeros", "007", COUNT, OK, 7, 0, 0, 0},
     {"reads_a_figure_on_the_next_line_of_its_cell", "\t\n\t0\n", COUNT, OK, 0, 0, 0, 0},
     {"takes_an_empty_cell_as_blank", "", COUNT, BLANK, 0, 0, 0, 0},
-    {"takes_nbsp_and_wide_space_as_blank", " \302\240\343\200\200\n", COUNT, BLANK, 0, 0, 0, 0},
-    {"takes_zero_width_characters_as_blank", "\342\200\213\357\273\277", COUNT, BLANK, 0, 0, 0, 0},
+    {"takes_nbsp_and_wide_space_as_blank", " \302\240\343\200\200\n", COUNT, BLANK, 0, 0,
+     0, 0},
+    {"takes_zero_width_characters_as_blank", "\342\200\213\357\273\277", COUNT, BLANK, 0,
+     0, 0, 0},
 
     {"takes_a_hyphen_as_mark", " - ", COUNT, MARK, 0, 0, 0, 0},
     {"takes_two_hyphens_as_mark", "--", SIGNED, MARK, 0, 0, 0, 0},
@@ -59,7 +61,8 @@ static const Case CASES[] = {
     {"reads_jian_as_minus", "减3", SIGNED, OK, -3, 0, 0, 0},
     {"reads_traditional_jian_as_minus", "減 3", SIGNED, OK, -3, 0, 0, 0},
     {"flags_a_double_minus", "--253", SIGNED, OK, -253, 0, 0, GOV_FIGURE_DOUBLE_SIGN},
-    {"flags_a_parted_double_minus", "- - 253", SIGNED, OK, -253, 0, 0, GOV_FIGURE_DOUBLE_SIGN},
+    {"flags_a_parted_double_minus", "- - 253", SIGNED, OK, -253, 0, 0,
+     GOV_FIGURE_DOUBLE_SIGN},
     {"keeps_a_negative_count_for_the_rules", "-5", COUNT, OK, -5, 0, 0, 0},
     {"refuses_three_signs", "---5", SIGNED, BAD, 0, 0, 0, 0},
     {"refuses_plus_and_minus", "+-5", SIGNED, BAD, 0, 0, 0, 0},
@@ -84,9 +87,11 @@ static const Case CASES[] = {
     {"refuses_a_bare_point_at_the_end", "5.", MONEY, BAD, 0, 0, 0, 0},
     {"refuses_two_points", "1.2.3", MONEY, BAD, 0, 0, 0, 0},
 
-    {"joins_digits_over_a_line_break", "14\n57", COUNT, OK, 1457, 0, 0, GOV_FIGURE_JOINED},
+    {"joins_digits_over_a_line_break", "14\n57", COUNT, OK, 1457, 0, 0,
+     GOV_FIGURE_JOINED},
     {"joins_single_digits", "1 4 5 7", COUNT, OK, 1457, 0, 0, GOV_FIGURE_JOINED},
-    {"joins_groups_parted_by_space", "1 573 179", COUNT, OK, 1573179, 0, 0, GOV_FIGURE_JOINED},
+    {"joins_groups_parted_by_space", "1 573 179", COUNT, OK, 1573179, 0, 0,
+     GOV_FIGURE_JOINED},
     {"joins_around_a_point", "3 .5", MONEY, OK, 3500000, 0, 0, GOV_FIGURE_JOINED},
     {"does_not_flag_space_before_a_unit", " 12 件 ", COUNT, OK, 12, 0, GOV_UNIT_COUNT, 0},
     {"does_not_flag_space_behind_a_sign", "- 12", SIGNED, OK, -12, 0, 0, 0},
@@ -109,15 +114,19 @@ static const Case CASES[] = {
     {"refuses_wan_without_yuan", "5万", MONEY, BAD, 0, 0, 0, 0},
     {"refuses_a_unit_in_front", "万元5", MONEY, BAD, 0, 0, 0, 0},
 
-    {"rounds_half_down_to_even", "1.0000005", MONEY, OK, 1000000, 0, 0, GOV_FIGURE_ROUNDED},
+    {"rounds_half_down_to_even", "1.0000005", MONEY, OK, 1000000, 0, 0,
+     GOV_FIGURE_ROUNDED},
     {"rounds_half_up_to_even", "1.0000015", MONEY, OK, 1000002, 0, 0, GOV_FIGURE_ROUNDED},
     {"rounds_above_half_up", "1.00000050000000000001", MONEY, OK, 1000001, 0, 0,
      GOV_FIGURE_ROUNDED},
-    {"rounds_below_half_down", "1.00000149", MONEY, OK, 1000001, 0, 0, GOV_FIGURE_ROUNDED},
-    {"rounds_negative_amounts_alike", "-1.0000015", MONEY, OK, -1000002, 0, 0, GOV_FIGURE_ROUNDED},
-    {"rounds_yuan_at_fen", "1.235元", MONEY, OK, 124, 0, GOV_UNIT_YUAN, GOV_FIGURE_ROUNDED},
-    {"rounds_yiyuan_at_the_eleventh_decimal", "0.00000000005亿元", MONEY, OK, 0, 0, GOV_UNIT_YIYUAN,
+    {"rounds_below_half_down", "1.00000149", MONEY, OK, 1000001, 0, 0,
      GOV_FIGURE_ROUNDED},
+    {"rounds_negative_amounts_alike", "-1.0000015", MONEY, OK, -1000002, 0, 0,
+     GOV_FIGURE_ROUNDED},
+    {"rounds_yuan_at_fen", "1.235元", MONEY, OK, 124, 0, GOV_UNIT_YUAN,
+     GOV_FIGURE_ROUNDED},
+    {"rounds_yiyuan_at_the_eleventh_decimal", "0.00000000005亿元", MONEY, OK, 0, 0,
+     GOV_UNIT_YIYUAN, GOV_FIGURE_ROUNDED},
     {"does_not_round_zeros", "1.00000000000000", MONEY, OK, 1000000, 0, 0, 0},
 
     {"reads_the_largest_count", "9223372036854775807", COUNT, OK, INT64_MAX, 0, 0, 0},
@@ -125,8 +134,10 @@ static const Case CASES[] = {
     {"refuses_the_least_integer", "-9223372036854775808", SIGNED, BAD, 0, 0, 0, 0},
     {"refuses_a_count_beyond_64_bits", "99999999999999999999999", COUNT, BAD, 0, 0, 0, 0},
     {"reads_the_largest_amount", "9223372036854.775807", MONEY, OK, INT64_MAX, 0, 0, 0},
-    {"refuses_an_amount_that_rounds_beyond", "9223372036854.7758075", MONEY, BAD, 0, 0, 0, 0},
-    {"refuses_an_amount_that_its_unit_lifts_beyond", "9223372036亿元", MONEY, BAD, 0, 0, 0, 0},
+    {"refuses_an_amount_that_rounds_beyond", "9223372036854.7758075", MONEY, BAD, 0, 0, 0,
+     0},
+    {"refuses_an_amount_that_its_unit_lifts_beyond", "9223372036亿元", MONEY, BAD, 0, 0,
+     0, 0},
 
     {"refuses_about", "约5", COUNT, BAD, 0, 0, 0, 0},
     {"refuses_a_letter_for_a_digit", "12O", COUNT, BAD, 0, 0, 0, 0},
@@ -149,7 +160,8 @@ static void check_case(void **state)
 {
     const Case *c = *state;
     GovFigure figure = gov_figure_parse(c->text, strlen(c->text), c->type, c->assumed);
-    assert_string_equal(gov_status_get_name(figure.status), gov_status_get_name(c->status));
+    assert_string_equal(gov_status_get_name(figure.status),
+                        gov_status_get_name(c->status));
     assert_int64(figure.value, c->value);
     assert_int_equal(figure.unit, c->unit);
     assert_int_equal(figure.flags, c->flags);

@@ -25,8 +25,11 @@ static size_t find_cell(const GovForm *form, const char *code)
 
 static GovCell reported(int64_t value, const char *raw)
 {
-    return (GovCell){.value = value, .status = GOV_STATUS_REPORTED,
-                     .evidence = GOV_EVIDENCE_EXACT, .confidence = 1, .raw = raw};
+    return (GovCell){.value = value,
+                     .status = GOV_STATUS_REPORTED,
+                     .evidence = GOV_EVIDENCE_EXACT,
+                     .confidence = 1,
+                     .raw = raw};
 }
 
 /* ---- cells */
@@ -53,8 +56,14 @@ static void keeps_a_cell_as_it_was_set(void **state)
     g_autoptr(GovReport) report = gov_report_new(form);
     size_t i = find_cell(form, RECEIVED);
     char raw[] = " 3,525 ", block[] = "table 2";
-    GovCell set = {.value = 3525, .status = GOV_STATUS_REPORTED, .evidence = GOV_EVIDENCE_ALIAS,
-                   .confidence = 0.9, .raw = raw, .locator = block, .row = 14, .column = 8};
+    GovCell set = {.value = 3525,
+                   .status = GOV_STATUS_REPORTED,
+                   .evidence = GOV_EVIDENCE_ALIAS,
+                   .confidence = 0.9,
+                   .raw = raw,
+                   .locator = block,
+                   .row = 14,
+                   .column = 8};
     gov_report_set_cell(report, i, &set);
     memset(raw, 'x', 3);
     memset(block, 'x', 3);
@@ -75,8 +84,12 @@ static void keeps_a_reading_only_of_uncertain_cells(void **state)
     (void)state;
     g_autoptr(GovForm) form = new_form("cn-foi-2021");
     g_autoptr(GovReport) report = gov_report_new(form);
-    GovCell cell = {.value = 1457, .status = GOV_STATUS_UNCERTAIN, .has_reading = true,
-                    .evidence = GOV_EVIDENCE_JOINED, .confidence = 0.5, .raw = "14\n57"};
+    GovCell cell = {.value = 1457,
+                    .status = GOV_STATUS_UNCERTAIN,
+                    .has_reading = true,
+                    .evidence = GOV_EVIDENCE_JOINED,
+                    .confidence = 0.5,
+                    .raw = "14\n57"};
     gov_report_set_cell(report, 0, &cell);
     assert_true(gov_report_get_cell(report, 0).has_reading);
     assert_int64(gov_report_get_cell(report, 0).value, 1457);
@@ -131,8 +144,9 @@ static void says_where_a_cell_was_found(void **state)
 static void keeps_confidence_in_whole_percent(void **state)
 {
     (void)state;
-    static const double CONFIDENCES[][2] = {{1, 1},      {0.999, 0.99}, {0.456, 0.46}, {0.001, 0.01},
-                                            {0, 0},      {7, 1},        {-1, 0},       {0.29, 0.29}};
+    static const double CONFIDENCES[][2] = {{1, 1},        {0.999, 0.99}, {0.456, 0.46},
+                                            {0.001, 0.01}, {0, 0},        {7, 1},
+                                            {-1, 0},       {0.29, 0.29}};
     g_autoptr(GovForm) form = new_form("cn-foi-2021");
     g_autoptr(GovReport) report = gov_report_new(form);
     for (size_t i = 0; i < G_N_ELEMENTS(CONFIDENCES); i++) {
@@ -157,13 +171,15 @@ static void keeps_texts_and_notes(void **state)
     gov_report_set_year(report, 2024);
     gov_report_set_period(report, "2024-01-01", NULL);
     gov_report_set_section(report, 6, "无");
-    gov_report_add_note(report, "label.similar", 9, "Read 本年处理绝对数量 as 本年处理决定数量");
+    gov_report_add_note(report, "label.similar", 9,
+                        "Read 本年处理绝对数量 as 本年处理决定数量");
     gov_report_add_note(report, "table.repeated", -1, "Table 3 repeats table 2");
 
     assert_string_equal(gov_report_get_source(report), "a.html");
     assert_string_equal(gov_report_get_title(report), "2024年政府信息公开工作年度报告");
     assert_string_equal(gov_report_get_agency(report), "淄博市公安局高新区分局");
-    assert_string_equal(gov_report_get_body_agency(report), "淄博市公安局高新技术产业开发区分局");
+    assert_string_equal(gov_report_get_body_agency(report),
+                        "淄博市公安局高新技术产业开发区分局");
     assert_int_equal(gov_report_get_year(report), 2024);
     assert_string_equal(gov_report_get_period_start(report), "2024-01-01");
     assert_null(gov_report_get_period_end(report));
@@ -173,7 +189,8 @@ static void keeps_texts_and_notes(void **state)
     assert_string_equal(gov_report_get_note(report, 0).code, "label.similar");
     assert_int_equal(gov_report_get_note(report, 0).cell, 9);
     assert_int_equal(gov_report_get_note(report, 1).cell, -1);
-    assert_string_equal(gov_report_get_note(report, 1).message, "Table 3 repeats table 2");
+    assert_string_equal(gov_report_get_note(report, 1).message,
+                        "Table 3 repeats table 2");
 }
 
 static void mends_strings_that_are_no_utf8(void **state)
@@ -189,7 +206,8 @@ static void mends_strings_that_are_no_utf8(void **state)
     assert_true(g_utf8_validate(json, -1, NULL));
 }
 
-static void count_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+static void count_log(const char *domain, GLogLevelFlags level, const char *message,
+                      gpointer data)
 {
     (void)domain;
     (void)message;
@@ -229,20 +247,24 @@ static void changes_nothing_once_sealed(void **state)
 /* A report in which every cell differs, with every status, evidence and kind of text. */
 static GovReport *new_varied(const GovForm *form)
 {
-    static const char *const RAWS[] = {"1", "—", "", "12O", "a\"b\\c\n\t\001", "\342\200\250"};
+    static const char *const RAWS[] = {"1",           "—", "", "12O", "a\"b\\c\n\t\001",
+                                       "\342\200\250"};
     GovReport *report = gov_report_new(form);
     for (size_t i = 0; i < gov_form_n_cells(form); i++) {
         GovStatus status = i % 3 == 0 ? (GovStatus)(i / 3 % (GOV_STATUS_ABSENT + 1))
                                       : GOV_STATUS_REPORTED;
         GovCell cell = {
-            .value = gov_form_get_cell_type(form, i) == GOV_TYPE_MONEY ? 59237244900
-                                                                       : (int64_t)(i * i * i) - 9,
+            .value = gov_form_get_cell_type(form, i) == GOV_TYPE_MONEY
+                         ? 59237244900
+                         : (int64_t)(i * i * i) - 9,
             .status = status,
             .evidence = (GovEvidence)(i % (GOV_EVIDENCE_GIVEN + 1)),
             .confidence = (double)(i % 101) / 100,
             .has_reading = i % 2 == 0,
             .raw = i % 7 == 0 ? NULL : RAWS[i % G_N_ELEMENTS(RAWS)],
-            .locator = i % 5 == 0 ? NULL : i % 5 < 3 ? "table 1" : "table 2",
+            .locator = i % 5 == 0  ? NULL
+                       : i % 5 < 3 ? "table 1"
+                                   : "table 2",
             .row = (unsigned)i / 4,
             .column = (unsigned)i % 4,
         };
@@ -284,7 +306,8 @@ static void loses_nothing_over_json(void **state)
         g_autoptr(GovForm) form = new_form(gov_form_get_builtin_id(i));
         g_autoptr(GovReport) report = new_varied(form);
         g_autofree char *json = gov_report_to_json(report);
-        g_autoptr(GovReport) again = gov_report_from_json(json, strlen(json), NULL, &error);
+        g_autoptr(GovReport) again =
+            gov_report_from_json(json, strlen(json), NULL, &error);
         assert_null(error);
         assert_true(gov_report_is_sealed(again));
         assert_same_cells(report, again);
@@ -302,11 +325,13 @@ static void begins_json_with_the_members_others_rely_on(void **state)
     GovCell fees = reported(4166241619, "4166.241619");
     gov_report_set_cell(report, find_cell(form, FEES), &fees);
     g_autofree char *json = gov_report_to_json(report);
-    const char *start = "{\"source\":null,\"form\":\"cn-foi-2021\",\"agency\":null,\"year\":null,"
-                        "\"values\":{\"active_disclosure.regulations.issued\":null,";
+    const char *start =
+        "{\"source\":null,\"form\":\"cn-foi-2021\",\"agency\":null,\"year\":null,"
+        "\"values\":{\"active_disclosure.regulations.issued\":null,";
     assert_true(g_str_has_prefix(json, start));
     assert_non_null(strstr(json, "\"" FEES "\":4166.241619,"));
-    assert_non_null(strstr(json, "\"status\":{\"active_disclosure.regulations.issued\":\"absent\","));
+    assert_non_null(
+        strstr(json, "\"status\":{\"active_disclosure.regulations.issued\":\"absent\","));
     assert_non_null(strstr(json, "},\"notes\":[],\"title\":null,"));
     assert_null(strstr(json, "\"reported\""));
     assert_non_null(strstr(json, "\"evidence\":{},\"confidence\":{},\"locators\":{},"));
@@ -319,7 +344,8 @@ static char *edited_json(const char *find, const char *replace)
     g_autoptr(GovReport) report = gov_report_new(form);
     g_autoptr(GString) json = g_string_new(NULL);
     for (size_t i = 0; i < gov_form_n_cells(form); i++) {
-        GovCell cell = reported(gov_form_get_cell_type(form, i) == GOV_TYPE_MONEY ? 1000000 : 1, "1");
+        GovCell cell = reported(
+            gov_form_get_cell_type(form, i) == GOV_TYPE_MONEY ? 1000000 : 1, "1");
         gov_report_set_cell(report, i, &cell);
     }
     gov_report_set_year(report, 2024);
@@ -338,9 +364,11 @@ static void takes_figures_of_the_plain_object_as_given(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GovReport) report = read_edited("\"" RECEIVED "\":1", "\"" RECEIVED "\":7", &error);
+    g_autoptr(GovReport) report =
+        read_edited("\"" RECEIVED "\":1", "\"" RECEIVED "\":7", &error);
     assert_null(error);
-    GovCell cell = gov_report_get_cell(report, find_cell(gov_report_get_form(report), RECEIVED));
+    GovCell cell =
+        gov_report_get_cell(report, find_cell(gov_report_get_form(report), RECEIVED));
     assert_int64(cell.value, 7);
     assert_int_equal(cell.evidence, GOV_EVIDENCE_GIVEN);
     assert_null(cell.raw);
@@ -351,7 +379,8 @@ static void ignores_members_it_does_not_know(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GovReport) report = read_edited("{\"source\"", "{\"x\":[{\"y\":1e5}],\"source\"", &error);
+    g_autoptr(GovReport) report =
+        read_edited("{\"source\"", "{\"x\":[{\"y\":1e5}],\"source\"", &error);
     assert_null(error);
     assert_non_null(report);
 }
@@ -393,68 +422,82 @@ typedef struct {
 } ErrorCase;
 
 static const ErrorCase ERRORS[] = {
-    {"rejects_text_that_is_not_json", "{\"source\"", "source", GOV_ERROR_SYNTAX, "byte 0"},
+    {"rejects_text_that_is_not_json", "{\"source\"", "source", GOV_ERROR_SYNTAX,
+     "byte 0"},
     {"rejects_cut_json", "\"notes\":[]}", "\"notes\":[", GOV_ERROR_SYNTAX, "JSON"},
-    {"rejects_an_array", "{\"source\":null,\"form\":\"cn-foi-2021\",", "[],{", GOV_ERROR_SYNTAX, "JSON"},
-    {"rejects_comments", "\"notes\"", "/* */\"notes\"", GOV_ERROR_SYNTAX, "unexpected character"},
-    {"rejects_single_quotes", "\"notes\"", "'notes'", GOV_ERROR_SYNTAX, "unexpected character"},
-    {"rejects_bytes_that_are_no_utf8", "\"notes\"", "\"\377\"", GOV_ERROR_SYNTAX, "not UTF-8"},
-    {"rejects_nul_in_a_string", "\"source\":null", "\"source\":\"a\\u0000b\"", GOV_ERROR_SYNTAX, "NUL"},
-    {"rejects_octal_numbers", "\"" RECEIVED "\":1", "\"" RECEIVED "\":012", GOV_ERROR_SYNTAX,
-     "not a number"},
-    {"rejects_hexadecimal_numbers", "\"" RECEIVED "\":1", "\"" RECEIVED "\":0x12", GOV_ERROR_SYNTAX,
+    {"rejects_an_array", "{\"source\":null,\"form\":\"cn-foi-2021\",", "[],{",
+     GOV_ERROR_SYNTAX, "JSON"},
+    {"rejects_comments", "\"notes\"", "/* */\"notes\"", GOV_ERROR_SYNTAX,
      "unexpected character"},
+    {"rejects_single_quotes", "\"notes\"", "'notes'", GOV_ERROR_SYNTAX,
+     "unexpected character"},
+    {"rejects_bytes_that_are_no_utf8", "\"notes\"", "\"\377\"", GOV_ERROR_SYNTAX,
+     "not UTF-8"},
+    {"rejects_nul_in_a_string", "\"source\":null", "\"source\":\"a\\u0000b\"",
+     GOV_ERROR_SYNTAX, "NUL"},
+    {"rejects_octal_numbers", "\"" RECEIVED "\":1", "\"" RECEIVED "\":012",
+     GOV_ERROR_SYNTAX, "not a number"},
+    {"rejects_hexadecimal_numbers", "\"" RECEIVED "\":1", "\"" RECEIVED "\":0x12",
+     GOV_ERROR_SYNTAX, "unexpected character"},
     {"rejects_integers_that_would_wrap", "\"" RECEIVED "\":1",
      "\"" RECEIVED "\":18446744073709551615", GOV_ERROR_LIMIT, "too large"},
     {"rejects_deep_nesting", "\"notes\":[]",
-     "\"notes\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+     "\"notes\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+     "]]]]]]]",
      GOV_ERROR_LIMIT, "deeper"},
 
-    {"rejects_a_missing_form", "\"form\":\"cn-foi-2021\",", "", GOV_ERROR_SYNTAX, "\"form\""},
-    {"rejects_a_form_that_is_no_string", "\"form\":\"cn-foi-2021\"", "\"form\":7", GOV_ERROR_SYNTAX,
+    {"rejects_a_missing_form", "\"form\":\"cn-foi-2021\",", "", GOV_ERROR_SYNTAX,
      "\"form\""},
-    {"rejects_an_unknown_form", "cn-foi-2021", "cn-foi-1999", GOV_ERROR_FORM, "cn-foi-1999"},
+    {"rejects_a_form_that_is_no_string", "\"form\":\"cn-foi-2021\"", "\"form\":7",
+     GOV_ERROR_SYNTAX, "\"form\""},
+    {"rejects_an_unknown_form", "cn-foi-2021", "cn-foi-1999", GOV_ERROR_FORM,
+     "cn-foi-1999"},
     {"rejects_cells_of_another_form", "cn-foi-2021", "cn-foi-2019", GOV_ERROR_SYNTAX,
      "cn-foi-2019 has no cell \"active_disclosure.regulations.issued\""},
-    {"rejects_missing_values", "\"values\"", "\"figures\"", GOV_ERROR_SYNTAX, "\"values\": missing"},
-    {"rejects_values_that_are_no_object", "\"notes\":[]", "\"raw\":[1]", GOV_ERROR_SYNTAX, "\"raw\""},
+    {"rejects_missing_values", "\"values\"", "\"figures\"", GOV_ERROR_SYNTAX,
+     "\"values\": missing"},
+    {"rejects_values_that_are_no_object", "\"notes\":[]", "\"raw\":[1]", GOV_ERROR_SYNTAX,
+     "\"raw\""},
     {"rejects_an_unknown_cell", "\"" RECEIVED "\":1", "\"applications.received.sum\":1",
      GOV_ERROR_SYNTAX, "applications.received.sum"},
     {"rejects_a_missing_cell", "\"" RECEIVED "\":1,", "", GOV_ERROR_SYNTAX, RECEIVED},
     {"rejects_null_without_a_status", "\"" RECEIVED "\":1", "\"" RECEIVED "\":null",
      GOV_ERROR_SYNTAX, "neither a value nor a status"},
-    {"rejects_a_value_with_a_status", "\"status\":{}", "\"status\":{\"" RECEIVED "\":\"blank\"}",
+    {"rejects_a_value_with_a_status", "\"status\":{}",
+     "\"status\":{\"" RECEIVED "\":\"blank\"}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_an_unknown_status", "\"status\":{}",
+     "\"status\":{\"" RECEIVED "\":\"empty\"}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_a_fraction_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":1.5",
      GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_an_unknown_status", "\"status\":{}", "\"status\":{\"" RECEIVED "\":\"empty\"}",
+    {"rejects_a_string_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":\"1\"",
      GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_a_fraction_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":1.5", GOV_ERROR_SYNTAX,
-     RECEIVED},
-    {"rejects_a_string_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":\"1\"", GOV_ERROR_SYNTAX,
-     RECEIVED},
-    {"rejects_a_boolean_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":true", GOV_ERROR_SYNTAX,
-     RECEIVED},
-    {"rejects_a_decimal_too_large_for_double", "\"" FEES "\":1,", "\"" FEES "\":8500000000.5,",
+    {"rejects_a_boolean_as_count", "\"" RECEIVED "\":1", "\"" RECEIVED "\":true",
+     GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_a_decimal_too_large_for_double", "\"" FEES "\":1,",
+     "\"" FEES "\":8500000000.5,", GOV_ERROR_LIMIT, FEES},
+    {"rejects_an_infinite_amount", "\"" FEES "\":1,", "\"" FEES "\":1e999,",
      GOV_ERROR_LIMIT, FEES},
-    {"rejects_an_infinite_amount", "\"" FEES "\":1,", "\"" FEES "\":1e999,", GOV_ERROR_LIMIT, FEES},
     {"rejects_an_amount_beyond_64_bits", "\"" FEES "\":1,", "\"" FEES "\":9223372036855,",
      GOV_ERROR_LIMIT, FEES},
-    {"rejects_a_reading_of_a_certain_cell", "\"notes\":[]", "\"readings\":{\"" RECEIVED "\":1}",
-     GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_an_unknown_evidence", "\"notes\":[]", "\"evidence\":{\"" RECEIVED "\":\"sure\"}",
-     GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_too_much_confidence", "\"notes\":[]", "\"confidence\":{\"" RECEIVED "\":1.5}",
-     GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_a_short_locator", "\"notes\":[]", "\"locators\":{\"" RECEIVED "\":[\"table 1\",2]}",
-     GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_a_negative_row", "\"notes\":[]", "\"locators\":{\"" RECEIVED "\":[null,-2,1]}",
-     GOV_ERROR_SYNTAX, RECEIVED},
-    {"rejects_a_year_that_is_no_number", "\"year\":2024", "\"year\":\"2024\"", GOV_ERROR_SYNTAX,
+    {"rejects_a_reading_of_a_certain_cell", "\"notes\":[]",
+     "\"readings\":{\"" RECEIVED "\":1}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_an_unknown_evidence", "\"notes\":[]",
+     "\"evidence\":{\"" RECEIVED "\":\"sure\"}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_too_much_confidence", "\"notes\":[]",
+     "\"confidence\":{\"" RECEIVED "\":1.5}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_a_short_locator", "\"notes\":[]",
+     "\"locators\":{\"" RECEIVED "\":[\"table 1\",2]}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_a_negative_row", "\"notes\":[]",
+     "\"locators\":{\"" RECEIVED "\":[null,-2,1]}", GOV_ERROR_SYNTAX, RECEIVED},
+    {"rejects_a_year_that_is_no_number", "\"year\":2024", "\"year\":\"2024\"",
+     GOV_ERROR_SYNTAX, "\"year\""},
+    {"rejects_an_impossible_year", "\"year\":2024", "\"year\":20240", GOV_ERROR_SYNTAX,
      "\"year\""},
-    {"rejects_an_impossible_year", "\"year\":2024", "\"year\":20240", GOV_ERROR_SYNTAX, "\"year\""},
-    {"rejects_an_agency_that_is_no_string", "\"agency\":null", "\"agency\":[]", GOV_ERROR_SYNTAX,
-     "\"agency\""},
-    {"rejects_a_seventh_section", "\"notes\":[]", "\"sections\":[null,null,null,null,null,null,\"\"]",
-     GOV_ERROR_SYNTAX, "\"sections\""},
+    {"rejects_an_agency_that_is_no_string", "\"agency\":null", "\"agency\":[]",
+     GOV_ERROR_SYNTAX, "\"agency\""},
+    {"rejects_a_seventh_section", "\"notes\":[]",
+     "\"sections\":[null,null,null,null,null,null,\"\"]", GOV_ERROR_SYNTAX,
+     "\"sections\""},
     {"rejects_a_note_without_a_message", "\"notes\":[]", "\"notes\":[{\"code\":\"a\"}]",
      GOV_ERROR_SYNTAX, "\"notes\""},
 };
@@ -474,7 +517,8 @@ static void accepts_whole_numbers_written_as_decimals(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GovReport) report = read_edited("\"" RECEIVED "\":1", "\"" RECEIVED "\":42.0", &error);
+    g_autoptr(GovReport) report =
+        read_edited("\"" RECEIVED "\":1", "\"" RECEIVED "\":42.0", &error);
     assert_null(error);
     size_t cell = find_cell(gov_report_get_form(report), RECEIVED);
     assert_int64(gov_report_get_values(report)[cell], 42);
@@ -491,10 +535,10 @@ static void rejects_a_form_other_than_the_callers(void **state)
     assert_gerror(error, GOV_ERROR, GOV_ERROR_FORM);
 }
 
-#define TABLE_TEST(check, c)                                                                     \
-    (struct CMUnitTest)                                                                          \
-    {                                                                                            \
-        (c)->name, check, NULL, NULL, (void *)(guintptr)(c)                                      \
+#define TABLE_TEST(check, c)                                                             \
+    (struct CMUnitTest)                                                                  \
+    {                                                                                    \
+        (c)->name, check, NULL, NULL, (void *)(guintptr)(c)                              \
     }
 
 int main(void)
@@ -516,8 +560,11 @@ int main(void)
         cmocka_unit_test(accepts_whole_numbers_written_as_decimals),
         cmocka_unit_test(rejects_a_form_other_than_the_callers),
     };
-    enum { N_OTHERS = G_N_ELEMENTS(others), N_AMOUNTS = G_N_ELEMENTS(AMOUNTS),
-           N_ERRORS = G_N_ELEMENTS(ERRORS) };
+    enum {
+        N_OTHERS = G_N_ELEMENTS(others),
+        N_AMOUNTS = G_N_ELEMENTS(AMOUNTS),
+        N_ERRORS = G_N_ELEMENTS(ERRORS)
+    };
     struct CMUnitTest tests[N_OTHERS + N_AMOUNTS + N_ERRORS];
     memcpy(tests, others, sizeof others);
     for (size_t i = 0; i < N_AMOUNTS; i++)

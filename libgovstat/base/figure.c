@@ -35,9 +35,9 @@ typedef struct {
     uint64_t fraction; /* at 10^-FRACTION_PLACES */
     unsigned n_places; /* decimals taken into `fraction` */
     Rest rest;
-    unsigned run;      /* digits since the start or the last comma */
-    bool first_zero;   /* the number begins with 0 */
-    bool grouped;      /* a comma was seen */
+    unsigned run;    /* digits since the start or the last comma */
+    bool first_zero; /* the number begins with 0 */
+    bool grouped;    /* a comma was seen */
     bool in_fraction;
     bool negative;
     unsigned flags;
@@ -47,11 +47,11 @@ static const struct {
     const char *text;
     GovUnit unit;
 } UNITS[] = {
-    {"件", GOV_UNIT_COUNT},   {"条", GOV_UNIT_COUNT},   {"項", GOV_UNIT_COUNT},
-    {"项", GOV_UNIT_COUNT},   {"次", GOV_UNIT_COUNT},   {"人", GOV_UNIT_COUNT},
-    {"人次", GOV_UNIT_COUNT}, {"个", GOV_UNIT_COUNT},   {"個", GOV_UNIT_COUNT},
-    {"篇", GOV_UNIT_COUNT},   {"宗", GOV_UNIT_COUNT},   {"條", GOV_UNIT_COUNT},
-    {"元", GOV_UNIT_YUAN},    {"万元", GOV_UNIT_WANYUAN}, {"萬元", GOV_UNIT_WANYUAN},
+    {"件", GOV_UNIT_COUNT},    {"条", GOV_UNIT_COUNT},     {"項", GOV_UNIT_COUNT},
+    {"项", GOV_UNIT_COUNT},    {"次", GOV_UNIT_COUNT},     {"人", GOV_UNIT_COUNT},
+    {"人次", GOV_UNIT_COUNT},  {"个", GOV_UNIT_COUNT},     {"個", GOV_UNIT_COUNT},
+    {"篇", GOV_UNIT_COUNT},    {"宗", GOV_UNIT_COUNT},     {"條", GOV_UNIT_COUNT},
+    {"元", GOV_UNIT_YUAN},     {"万元", GOV_UNIT_WANYUAN}, {"萬元", GOV_UNIT_WANYUAN},
     {"亿元", GOV_UNIT_YIYUAN}, {"億元", GOV_UNIT_YIYUAN},
 };
 
@@ -156,7 +156,8 @@ static void add_fraction_digit(Number *number, unsigned digit)
         return;
     }
     if (number->n_places == FRACTION_PLACES) {
-        number->n_places++; /* the first digit beyond decides, later ones only break a tie */
+        number
+            ->n_places++; /* the first digit beyond decides, later ones only break a tie */
         number->rest = digit == 0   ? REST_NONE
                        : digit < 5  ? REST_BELOW_HALF
                        : digit == 5 ? REST_HALF
@@ -172,8 +173,9 @@ static void add_fraction_digit(Number *number, unsigned digit)
  * elsewhere), and before exactly three. */
 static bool add_comma(Number *number)
 {
-    bool fits = !number->in_fraction && number->run > 0 &&
-                (number->grouped ? number->run == 3 : number->run <= 3 && !number->first_zero);
+    bool fits =
+        !number->in_fraction && number->run > 0 &&
+        (number->grouped ? number->run == 3 : number->run <= 3 && !number->first_zero);
     number->grouped = true;
     number->run = 0;
     return fits;
@@ -181,7 +183,8 @@ static bool add_comma(Number *number)
 
 static bool add_point(Number *number)
 {
-    bool fits = !number->in_fraction && number->run > 0 && (!number->grouped || number->run == 3);
+    bool fits =
+        !number->in_fraction && number->run > 0 && (!number->grouped || number->run == 3);
     number->in_fraction = true;
     return fits;
 }
@@ -271,8 +274,8 @@ static bool scale_number(Number *number, unsigned places, int64_t *value)
             unit *= 10;
     }
     uint64_t kept = number->fraction / unit;
-    Rest rest = unit == 1 ? number->rest
-                          : rest_of(number->fraction % unit, unit, number->rest);
+    Rest rest =
+        unit == 1 ? number->rest : rest_of(number->fraction % unit, unit, number->rest);
     if (rest != REST_NONE)
         number->flags |= GOV_FIGURE_ROUNDED;
 
@@ -301,7 +304,9 @@ static bool money_value(Number *number, GovUnit written, GovUnit assumed, int64_
         return number->whole == 0 && number->fraction == 0 && number->rest == REST_NONE;
     }
     GovUnit unit = written != GOV_UNIT_NONE ? written : assumed;
-    unsigned places = unit == GOV_UNIT_YUAN ? 2 : unit == GOV_UNIT_YIYUAN ? 10 : GOV_MONEY_PLACES;
+    unsigned places = unit == GOV_UNIT_YUAN     ? 2
+                      : unit == GOV_UNIT_YIYUAN ? 10
+                                                : GOV_MONEY_PLACES;
     return scale_number(number, places, value);
 }
 

@@ -49,7 +49,8 @@ void gov__json_append_string(GString *out, const char *text)
         gunichar c;
         size_t width = gov__char_next(p, end, &c);
         bool bad = c == GOV__CHAR_BAD && width == 1;
-        bool escaped = c < ' ' || c == '"' || c == '\\' || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029;
+        bool escaped = c < ' ' || c == '"' || c == '\\' || c == 0x7F || c == 0x85 ||
+                       c == 0x2028 || c == 0x2029;
         if (bad || escaped) {
             g_string_append_len(out, run, p - run);
             run = p + width;
@@ -208,7 +209,8 @@ bool gov__json_check(const char *text, size_t len, unsigned max_depth, GError **
 {
     const char *bad = NULL;
     if (!g_utf8_validate_len(text, len, &bad)) /* refuses NUL too */
-        return fail(error, GOV_ERROR_SYNTAX, "JSON byte %zu: not UTF-8", (size_t)(bad - text));
+        return fail(error, GOV_ERROR_SYNTAX, "JSON byte %zu: not UTF-8",
+                    (size_t)(bad - text));
     Scan scan = {text, text + len, text, 0, max_depth};
     while (scan.p < scan.end) {
         if (!scan_token(&scan, error))

@@ -54,7 +54,8 @@ static unsigned align(const gunichar *a, unsigned n_a, const gunichar *b, unsign
     for (unsigned j = 0; j <= n_b; j++)
         storage[0][j] = j;
     for (unsigned i = 1; i <= n_a; i++) {
-        unsigned *const rows[3] = {storage[i % 3], storage[(i + 2) % 3], storage[(i + 1) % 3]};
+        unsigned *const rows[3] = {storage[i % 3], storage[(i + 2) % 3],
+                                   storage[(i + 1) % 3]};
         unsigned least = align_row(a, b, n_b, i, rows);
         if (least > limit && last_least > limit)
             return limit + 1;

@@ -245,7 +245,8 @@ static size_t parse_enclosed(gunichar c, unsigned *number, unsigned *level)
 }
 
 /* `(七)` and `(7)`. */
-static size_t parse_bracketed(const char *s, const char *end, unsigned *number, unsigned *level)
+static size_t parse_bracketed(const char *s, const char *end, unsigned *number,
+                              unsigned *level)
 {
     size_t n = parse_numeral(s + 1, end, number);
     if (n == 0)
@@ -262,7 +263,8 @@ static bool is_bare_before(const char *s, const char *end)
 }
 
 /* `一,` `1.` `1,` `1)` or a bare digit. */
-static size_t parse_plain(const char *s, const char *end, unsigned *number, unsigned *level)
+static size_t parse_plain(const char *s, const char *end, unsigned *number,
+                          unsigned *level)
 {
     size_t n = parse_numeral(s, end, number);
     *level = n > 0 ? 1 : 3;
@@ -280,7 +282,8 @@ static size_t parse_plain(const char *s, const char *end, unsigned *number, unsi
 }
 
 /* Length of the ordinal at the front of a folded label, or 0. Ordinals begin at 1. */
-static size_t parse_ordinal(const char *s, const char *end, unsigned *number, unsigned *level)
+static size_t parse_ordinal(const char *s, const char *end, unsigned *number,
+                            unsigned *level)
 {
     size_t n = 0;
     if (s == end)

@@ -22,10 +22,11 @@
 #define MAX_CONDITIONAL 120u /* bytes of a conditional tag of Word */
 #define DETECT_BYTES 65536u
 
-/* What an element means; from TAG_BLOCK on it can be hidden. */
+/* What an element means. */
 typedef enum {
     TAG_INLINE,
     TAG_SKIP, /* nothing inside counts */
+    TAG_SUP,
     TAG_BLOCK,
     TAG_BR,
     TAG_IMG,
@@ -51,7 +52,7 @@ static const TagName tags_b[] = {{"br", TAG_BR}, {"blockquote", TAG_BLOCK},
 static const TagName tags_c[] = {{"caption", TAG_BLOCK}, {"center", TAG_BLOCK},
     {"canvas", TAG_SKIP}, END};
 static const TagName tags_d[] = {{"div", TAG_BLOCK}, {"dl", TAG_BLOCK}, {"dt", TAG_BLOCK},
-    {"dd", TAG_BLOCK}, {"details", TAG_BLOCK}, {"dir", TAG_BLOCK}, END};
+    {"dd", TAG_BLOCK}, {"details", TAG_BLOCK}, {"dir", TAG_BLOCK}, {"del", TAG_SKIP}, END};
 static const TagName tags_f[] = {{"form", TAG_BLOCK}, {"fieldset", TAG_BLOCK},
     {"figure", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"footer", TAG_BLOCK},
     {"frameset", TAG_SKIP}, END};
@@ -69,7 +70,7 @@ static const TagName tags_o[] = {{"ol", TAG_BLOCK}, {"option", TAG_SKIP},
 static const TagName tags_p[] = {{"p", TAG_BLOCK}, {"pre", TAG_PRE}, END};
 static const TagName tags_s[] = {{"script", TAG_SKIP}, {"style", TAG_SKIP},
     {"section", TAG_BLOCK}, {"select", TAG_SKIP}, {"summary", TAG_BLOCK},
-    {"svg", TAG_SKIP}, END};
+    {"svg", TAG_SKIP}, {"sup", TAG_SUP}, {"s", TAG_SKIP}, {"strike", TAG_SKIP}, END};
 static const TagName tags_t[] = {{"td", TAG_CELL}, {"tr", TAG_TR}, {"table", TAG_TABLE},
     {"th", TAG_CELL}, {"title", TAG_TITLE}, {"template", TAG_SKIP},
     {"textarea", TAG_SKIP}, {"tbody", TAG_BLOCK}, {"thead", TAG_BLOCK},
@@ -196,6 +197,9 @@ static void begin_element(State *state, Tag tag, const xmlChar **atts)
     case TAG_BLOCK:
         gov__page_break(state->page);
         break;
+    case TAG_SUP: /* a note beside a figure must not lengthen it */
+        gov__page_add_text(state->page, "[", 1);
+        break;
     case TAG_SKIP:
     case TAG_INLINE:
     default:
@@ -243,7 +247,7 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **atts)
         return;
     Tag tag = find_tag(name);
     bool again = tag == TAG_TITLE && state->has_title;
-    if (tag == TAG_SKIP || again || (tag >= TAG_BLOCK && is_hidden(atts)))
+    if (tag == TAG_SKIP || again || (tag != TAG_BR && is_hidden(atts)))
         state->skipping = depth;
     else
         begin_element(state, tag, atts);
@@ -280,6 +284,8 @@ static void end_element(void *data, const xmlChar *name)
         gov__page_break(state->page);
     else if (tag == TAG_PRE)
         gov__page_end_plain(state->page);
+    else if (tag == TAG_SUP)
+        gov__page_add_text(state->page, "]", 1);
     else if (tag == TAG_TITLE)
         end_title(state);
     if (is_stopped(state))

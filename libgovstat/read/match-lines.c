@@ -40,14 +40,29 @@ static GovTokenKind classify(const char *text, size_t len)
     return TOKEN_TEXT;
 }
 
+/* Length of a text without the marks of notes at its end: [1], [注], [*]. */
+static size_t without_notes(const char *text, size_t len)
+{
+    while (len > 2 && text[len - 1] == ']') {
+        size_t open = len - 1;
+        while (open > 0 && len - open < 12 && text[open] != '[')
+            open--;
+        if (open == 0 || text[open] != '[')
+            break;
+        len = open;
+    }
+    return len;
+}
+
 static void add_token(GovLines *lines, const char *text, size_t len, GovToken place)
 {
     place.text = text;
     place.len = len;
-    place.kind = classify(text, len);
+    place.bare = without_notes(text, len);
+    place.kind = classify(text, place.bare);
     if (place.kind == TOKEN_TEXT && len <= MAX_LABEL_BYTES) {
         place.key = (uint32_t)lines->keys->len;
-        gov__label_normalise_into(lines->scratch, text, len);
+        gov__label_normalise_into(lines->scratch, text, place.bare);
         g_string_append_len(lines->keys, lines->scratch->str, (gssize)lines->scratch->len + 1);
     }
     g_array_append_val(lines->tokens, place);

@@ -29,6 +29,7 @@ typedef enum {
 typedef struct {
     const char *text;
     size_t len;
+    size_t bare; /* length without a note in square brackets at the end: 12[1] */
     uint32_t key; /* normal form, as an offset into GovLines.keys; 0 if the text is no label */
     uint32_t row; /* where it stands in its block, from 0 */
     uint32_t column;

@@ -222,8 +222,8 @@ static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace 
                   .evidence = MAX(row_evidence, place->evidence),
                   .doubt = doubt};
 
-    hit.figure = gov_figure_parse(token->text, token->len, gov_form_get_cell_type(r->form, cell), unit);
-    hit.note = figure_note(r, cell, &hit.figure, unit);
+    hit.figure = gov_figure_parse(token->text, token->bare, gov_form_get_cell_type(r->form, cell), unit);
+    hit.note = token->bare < token->len ? "figure.note_mark" : figure_note(r, cell, &hit.figure, unit);
     if (hit.note == NULL)
         hit.note = evidence_note(hit.evidence);
     if (hit.figure.flags & GOV_FIGURE_JOINED) {
@@ -501,7 +501,7 @@ static bool numbers_columns(const Reader *r, const Data *data)
 
     for (size_t t = data->first; t < data->line->n; t++) {
         const GovToken *token = gov__lines_token(r->lines, data->line, t);
-        GovFigure figure = gov_figure_parse(token->text, token->len, GOV_TYPE_COUNT, GOV_UNIT_NONE);
+        GovFigure figure = gov_figure_parse(token->text, token->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
         if (figure.status != GOV_STATUS_REPORTED || figure.value != ++n)
             return false;
     }

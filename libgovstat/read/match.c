@@ -313,6 +313,7 @@ static const char *explain(const char *note)
         const char *code;
         const char *text;
     } texts[] = {
+        {"figure.note_mark", "The mark of a note stands behind the figure; left out of it"},
         {"figure.joined", "Digits stand apart; joined"},
         {"figure.double_sign", "Two signs; read as one minus"},
         {"figure.rounded", "More than six decimals of 万元; rounded half to even"},

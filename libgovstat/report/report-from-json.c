@@ -31,7 +31,8 @@ typedef struct {
 } Reader;
 
 G_GNUC_PRINTF(4, 5)
-static bool fail(const Reader *in, GovError code, const char *key, const char *format, ...)
+static bool fail(const Reader *in, GovError code, const char *key, const char *format,
+                 ...)
 {
     va_list args;
     va_start(args, format);
@@ -50,7 +51,8 @@ static JsonNode *find_member(JsonObject *object, const char *key)
 
 static const char *node_string(JsonNode *node)
 {
-    bool text = JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING;
+    bool text =
+        JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING;
     return text ? json_node_get_string(node) : NULL;
 }
 
@@ -71,11 +73,13 @@ static bool node_double(JsonNode *node, double *value)
     return true;
 }
 
-static bool read_string(const Reader *in, JsonObject *object, const char *key, const char **text)
+static bool read_string(const Reader *in, JsonObject *object, const char *key,
+                        const char **text)
 {
     JsonNode *node = find_member(object, key);
     *text = node == NULL ? NULL : node_string(node);
-    return node == NULL || *text != NULL || fail(in, GOV_ERROR_SYNTAX, key, "not a string");
+    return node == NULL || *text != NULL ||
+           fail(in, GOV_ERROR_SYNTAX, key, "not a string");
 }
 
 static bool decimal_value(const Reader *in, const char *code, size_t cell, double number,
@@ -83,7 +87,8 @@ static bool decimal_value(const Reader *in, const char *code, size_t cell, doubl
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     if (!(number > -MAX_DECIMAL && number < MAX_DECIMAL))
-        return fail(in, GOV_ERROR_LIMIT, code, "a decimal of this size cannot be read exactly");
+        return fail(in, GOV_ERROR_LIMIT, code,
+                    "a decimal of this size cannot be read exactly");
     g_ascii_formatd(text, sizeof text, "%.6f", number);
     *value = gov_figure_parse(text, strlen(text), GOV_TYPE_MONEY, GOV_UNIT_NONE).value;
     if (g_ascii_strtod(text, NULL) != number)
@@ -136,13 +141,15 @@ static bool read_status(Reader *in, const char *code, size_t cell, JsonNode *nod
 static bool read_raw(Reader *in, const char *code, size_t cell, JsonNode *node)
 {
     in->cells[cell].raw = node_string(node);
-    return in->cells[cell].raw != NULL || fail(in, GOV_ERROR_SYNTAX, code, "not a string");
+    return in->cells[cell].raw != NULL ||
+           fail(in, GOV_ERROR_SYNTAX, code, "not a string");
 }
 
 static bool read_reading(Reader *in, const char *code, size_t cell, JsonNode *node)
 {
     if (in->cells[cell].status != GOV_STATUS_UNCERTAIN || !in->has_status[cell])
-        return fail(in, GOV_ERROR_SYNTAX, code, "a reading of a cell that is not uncertain");
+        return fail(in, GOV_ERROR_SYNTAX, code,
+                    "a reading of a cell that is not uncertain");
     in->cells[cell].has_reading = true;
     return figure_value(in, code, cell, node, &in->cells[cell].value);
 }
@@ -184,8 +191,9 @@ static const struct {
     const char *key;
     ReadCell read;
 } CELL_MEMBERS[] = {
-    {"values", read_value},     {"status", read_status},         {"raw", read_raw},
-    {"readings", read_reading}, {"evidence", read_evidence},     {"confidence", read_confidence},
+    {"values", read_value},      {"status", read_status},
+    {"raw", read_raw},           {"readings", read_reading},
+    {"evidence", read_evidence}, {"confidence", read_confidence},
     {"locators", read_locator},
 };
 
@@ -296,7 +304,8 @@ static bool read_period(Reader *in)
     if (!JSON_NODE_HOLDS_OBJECT(node))
         return fail(in, GOV_ERROR_SYNTAX, "period", "not an object");
     JsonObject *period = json_node_get_object(node);
-    if (!read_string(in, period, "start", &start) || !read_string(in, period, "end", &end))
+    if (!read_string(in, period, "start", &start) ||
+        !read_string(in, period, "end", &end))
         return false;
     gov_report_set_period(in->report, start, end);
     return true;
@@ -306,8 +315,10 @@ static bool read_period(Reader *in)
 static bool find_array(const Reader *in, const char *key, JsonArray **array)
 {
     JsonNode *node = find_member(in->root, key);
-    *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-    return node == NULL || *array != NULL || fail(in, GOV_ERROR_SYNTAX, key, "not an array");
+    *array =
+        node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+    return node == NULL || *array != NULL ||
+           fail(in, GOV_ERROR_SYNTAX, key, "not an array");
 }
 
 static bool read_sections(Reader *in)
@@ -322,7 +333,8 @@ static bool read_sections(Reader *in)
         JsonNode *node = json_array_get_element(sections, i);
         const char *text = JSON_NODE_HOLDS_NULL(node) ? NULL : node_string(node);
         if (text == NULL && !JSON_NODE_HOLDS_NULL(node))
-            return fail(in, GOV_ERROR_SYNTAX, "sections", "section %u is not a string", i + 1);
+            return fail(in, GOV_ERROR_SYNTAX, "sections", "section %u is not a string",
+                        i + 1);
         gov_report_set_section(in->report, i + 1, text);
     }
     return true;
@@ -339,7 +351,8 @@ static bool read_note(Reader *in, JsonNode *node)
         return false;
     int index = cell == NULL ? -1 : gov_form_find_cell(in->form, cell);
     if (code == NULL || message == NULL || (cell != NULL && index < 0))
-        return fail(in, GOV_ERROR_SYNTAX, "notes", "a note without code, message or known cell");
+        return fail(in, GOV_ERROR_SYNTAX, "notes",
+                    "a note without code, message or known cell");
     gov_report_add_note(in->report, code, index, message);
     return true;
 }
@@ -371,11 +384,13 @@ static GovForm *find_form(const Reader *in, const GovForm *form)
         return gov_form_builtin(id, in->error);
     if (g_strcmp0(id, gov_form_get_id(form)) == 0)
         return gov_form_ref(form);
-    fail(in, GOV_ERROR_FORM, "form", "%s where %s was asked for", id, gov_form_get_id(form));
+    fail(in, GOV_ERROR_FORM, "form", "%s where %s was asked for", id,
+         gov_form_get_id(form));
     return NULL;
 }
 
-static JsonObject *parse_object(JsonParser *parser, const char *json, size_t len, GError **error)
+static JsonObject *parse_object(JsonParser *parser, const char *json, size_t len,
+                                GError **error)
 {
     g_autoptr(GError) reason = NULL;
     if (!gov__json_check(json, len, MAX_DEPTH, error))
@@ -392,7 +407,8 @@ static JsonObject *parse_object(JsonParser *parser, const char *json, size_t len
     return json_node_get_object(root);
 }
 
-GovReport *gov_report_from_json(const char *json, size_t len, const GovForm *form, GError **error)
+GovReport *gov_report_from_json(const char *json, size_t len, const GovForm *form,
+                                GError **error)
 {
     g_return_val_if_fail(json != NULL && len <= G_MAXSSIZE, NULL);
     g_autoptr(JsonParser) parser = json_parser_new();

@@ -59,7 +59,8 @@ static void append_notes(GString *out, const GovReport *report)
         gov__json_append_comma(out);
         g_string_append_c(out, '{');
         append_member(out, "code", note.code);
-        append_member(out, "cell", note.cell < 0 ? NULL : gov_form_get_code(form, (size_t)note.cell));
+        append_member(out, "cell",
+                      note.cell < 0 ? NULL : gov_form_get_code(form, (size_t)note.cell));
         append_member(out, "message", note.message);
         g_string_append_c(out, '}');
     }
@@ -151,7 +152,8 @@ static bool append_locator(GString *out, const GovCell *cell, GovType type)
 }
 
 /* A member with one entry for each cell of which `append` has something to say. */
-static void append_cells(GString *out, const GovReport *report, const char *key, AppendCell append)
+static void append_cells(GString *out, const GovReport *report, const char *key,
+                         AppendCell append)
 {
     const GovForm *form = gov_report_get_form(report);
     gov__json_append_key(out, key);

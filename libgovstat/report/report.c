@@ -278,7 +278,8 @@ void gov_report_set_cell(GovReport *report, size_t cell, const GovCell *value)
     report->evidence[cell] = (uint8_t)value->evidence;
     report->percent[cell] = percent_of(value->confidence);
     report->has_reading[cell] = reading;
-    report->raws[cell] = present ? keep_repeated(report, value->raw, &report->last_raw) : NULL;
+    report->raws[cell] =
+        present ? keep_repeated(report, value->raw, &report->last_raw) : NULL;
     report->locators[cell] = keep_repeated(report, value->locator, &report->last_locator);
     report->places[cell] = (Place){value->row, value->column};
 }
@@ -334,9 +335,11 @@ char *gov_report_dup_locator(const GovReport *report, size_t cell)
     return g_string_free(out, FALSE);
 }
 
-void gov_report_add_note(GovReport *report, const char *code, int cell, const char *message)
+void gov_report_add_note(GovReport *report, const char *code, int cell,
+                         const char *message)
 {
-    g_return_if_fail(report != NULL && !report->sealed && code != NULL && message != NULL);
+    g_return_if_fail(report != NULL && !report->sealed && code != NULL &&
+                     message != NULL);
     g_return_if_fail(cell >= -1 && cell < (int64_t)report->n_cells);
     Note note = {keep_string(report, code), keep_string(report, message), cell};
     g_array_append_val(report->notes, note);

@@ -83,7 +83,8 @@ static void append_statuses(GString *out, const GovReport *report)
         GovStatus status = gov_report_get_status(report, i);
         if (status != GOV_STATUS_REPORTED)
             g_string_append_printf(out, "%s%s=%s", out->len > start ? ";" : "",
-                                   gov_form_get_code(form, i), gov_status_get_name(status));
+                                   gov_form_get_code(form, i),
+                                   gov_status_get_name(status));
     }
     g_string_append_c(out, ',');
 }

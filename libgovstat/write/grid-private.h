@@ -10,7 +10,7 @@
 #define GOV_GRID_WIDTH 100
 
 typedef struct {
-    const char *text; /* printable UTF-8 */
+    const char *text;   /* printable UTF-8 */
     const char *before; /* escape sequences around it, or NULL */
     const char *after;
 } GovGridText;

@@ -171,7 +171,8 @@ static bool widen_one(Grid *grid, unsigned room)
     unsigned best_column = 0, best_step = 0, best_saved = 0;
     for (unsigned column = 0; column < grid->sheet->n_columns; column++) {
         unsigned before = excess_lines(grid, column);
-        for (unsigned step = 2; before > 0 && step <= MIN(room, LARGEST_STEP); step += 2) {
+        for (unsigned step = 2; before > 0 && step <= MIN(room, LARGEST_STEP);
+             step += 2) {
             grid->widths[column] += step;
             unsigned saved = before - MIN(before, excess_lines(grid, column));
             grid->widths[column] -= step;
@@ -192,7 +193,8 @@ static void set_widths(Grid *grid)
     grid->pad = 1;
     if (total_width(grid) > GOV_GRID_WIDTH * 9 / 10)
         grid->pad = 0;
-    while (grid->sheet->slots->len <= MAX_FITTED_SLOTS && total_width(grid) < GOV_GRID_WIDTH &&
+    while (grid->sheet->slots->len <= MAX_FITTED_SLOTS &&
+           total_width(grid) < GOV_GRID_WIDTH &&
            widen_one(grid, GOV_GRID_WIDTH - total_width(grid)))
         continue;
 }
@@ -256,7 +258,7 @@ static void append_slot_line(GString *out, const Grid *grid, int index, unsigned
         len = take_line(&rest, width, &line);
     g_autofree char *shown = g_strndup(line, at < skip ? 0 : len);
     unsigned free_width = width - MIN(width, text_width(shown));
-    unsigned left = slot->kind == GOV_SLOT_FIGURE ? free_width
+    unsigned left = slot->kind == GOV_SLOT_FIGURE  ? free_width
                     : slot->kind == GOV_SLOT_LABEL ? 0
                                                    : free_width / 2;
     append_blanks(out, grid->pad + left);
@@ -272,7 +274,8 @@ static void append_junction(GString *out, const Grid *grid, int row, int column)
 {
     static const char *const JUNCTIONS[] = {" ", "│", "│", "│", "─", "┘", "┐", "┤",
                                             "─", "└", "┌", "├", "─", "┴", "┬", "┼"};
-    int up_left = owner(grid, row - 1, column - 1), up_right = owner(grid, row - 1, column);
+    int up_left = owner(grid, row - 1, column - 1),
+        up_right = owner(grid, row - 1, column);
     int down_left = owner(grid, row, column - 1), down_right = owner(grid, row, column);
     unsigned up = up_left != up_right, down = down_left != down_right;
     unsigned left = up_left != down_left, right = up_right != down_right;
@@ -293,7 +296,8 @@ static void append_border(GString *out, const Grid *grid, unsigned row)
             column++;
         } else if (above >= 0) {
             const GovSlot *slot = &grid->slots[above];
-            append_slot_line(out, grid, above, grid->tops[row] - 1 - grid->tops[slot->row]);
+            append_slot_line(out, grid, above,
+                             grid->tops[row] - 1 - grid->tops[slot->row]);
             column += slot->n_columns;
         } else {
             append_blanks(out, grid->widths[column++] + 2 * grid->pad);
@@ -313,7 +317,8 @@ static void append_line(GString *out, const Grid *grid, unsigned row, unsigned l
             continue;
         }
         const GovSlot *slot = &grid->slots[index];
-        append_slot_line(out, grid, index, grid->tops[row] + line - grid->tops[slot->row]);
+        append_slot_line(out, grid, index,
+                         grid->tops[row] + line - grid->tops[slot->row]);
         column += slot->n_columns;
     }
     g_string_append(out, "│\n");
@@ -328,8 +333,10 @@ void gov__grid_draw(GString *out, const GovSheet *sheet, const GovGridText *text
     g_autofree unsigned *widths = g_new0(unsigned, sheet->n_columns);
     g_autofree unsigned *heights = g_new0(unsigned, sheet->n_rows);
     g_autofree unsigned *tops = g_new0(unsigned, sheet->n_rows + 1);
-    Grid grid = {sheet, (const GovSlot *)(const void *)sheet->slots->data, texts, owners, widths,
-                 heights, tops, 0};
+    Grid grid = {sheet,  (const GovSlot *)(const void *)sheet->slots->data,
+                 texts,  owners,
+                 widths, heights,
+                 tops,   0};
     set_widths(&grid);
     set_heights(&grid);
     set_owners(&grid);

@@ -46,7 +46,8 @@ static void write_label(GString *out, const GovSlot *slot)
 {
     bool row = slot->kind == GOV_SLOT_LABEL;
     bool group = row ? slot->n_rows > 1 : slot->n_columns > 1;
-    g_string_append_printf(out, "<th scope=\"%s%s\"", row ? "row" : "col", group ? "group" : "");
+    g_string_append_printf(out, "<th scope=\"%s%s\"", row ? "row" : "col",
+                           group ? "group" : "");
     append_spans(out, slot);
     g_string_append_c(out, '>');
     append_escaped(out, slot->text);
@@ -74,7 +75,8 @@ static void write_figure(GString *out, const GovReport *report, const GovSlot *s
     g_autoptr(GString) text = g_string_new(NULL);
     gov__append_cell_text(text, report, slot->cell);
 
-    g_string_append_printf(out, "<td class=\"%s%s\"", status, failed != NULL ? " failed" : "");
+    g_string_append_printf(out, "<td class=\"%s%s\"", status,
+                           failed != NULL ? " failed" : "");
     append_attribute(out, "data-code",
                      gov_form_get_code(gov_report_get_form(report), slot->cell));
     append_spans(out, slot);

@@ -30,12 +30,14 @@ static void append_cells(GString *out, const GovFinding *finding, const GovForm 
     g_string_append_c(out, '[');
     for (size_t i = 0; i < gov_finding_n_cells(finding); i++) {
         gov__json_append_comma(out);
-        gov__json_append_string(out, gov_form_get_code(form, gov_finding_get_cell(finding, i)));
+        gov__json_append_string(
+            out, gov_form_get_code(form, gov_finding_get_cell(finding, i)));
     }
     g_string_append_c(out, ']');
 }
 
-static void append_side(GString *out, const GovFinding *finding, const char *key, int64_t value)
+static void append_side(GString *out, const GovFinding *finding, const char *key,
+                        int64_t value)
 {
     gov__json_append_key(out, key);
     if (gov_finding_has_sides(finding))
@@ -92,7 +94,8 @@ void gov_write_finding_json(GString *out, const GovFinding *finding, GovLanguage
     g_string_append_c(out, '{');
     gov__report_append_identity(out, report);
     append_member(out, "rule", gov_finding_get_rule(finding));
-    append_member(out, "severity", gov_severity_get_name(gov_finding_get_severity(finding)));
+    append_member(out, "severity",
+                  gov_severity_get_name(gov_finding_get_severity(finding)));
     append_member(out, "message", message);
     append_cells(out, finding, form);
     append_side(out, finding, "lhs", gov_finding_get_lhs(finding));

@@ -17,7 +17,8 @@ static bool is_weighty(const GovFinding *finding, const GovReport *report)
            gov_finding_get_severity(finding) != GOV_SEVERITY_HINT;
 }
 
-const GovFinding **gov__find_failed_cells(const GovReport *report, const GPtrArray *findings)
+const GovFinding **gov__find_failed_cells(const GovReport *report,
+                                          const GPtrArray *findings)
 {
     size_t n_cells = gov_form_n_cells(gov_report_get_form(report));
     const GovFinding **failed = g_new0(const GovFinding *, n_cells);
@@ -55,7 +56,8 @@ static void append_mark(GString *out, const char *raw)
     gov__append_printable(mark, raw == NULL ? "/" : raw);
     g_strstrip(mark->str);
     long n = MIN(g_utf8_strlen(mark->str, -1), MAX_MARK_CHARACTERS);
-    g_string_append_len(out, mark->str, g_utf8_offset_to_pointer(mark->str, n) - mark->str);
+    g_string_append_len(out, mark->str,
+                        g_utf8_offset_to_pointer(mark->str, n) - mark->str);
 }
 
 void gov__append_cell_text(GString *out, const GovReport *report, size_t cell)
@@ -68,7 +70,8 @@ void gov__append_cell_text(GString *out, const GovReport *report, size_t cell)
         append_mark(out, value.raw);
     else if (value.status == GOV_STATUS_ABSENT)
         g_string_append(out, "·");
-    else if (value.status == GOV_STATUS_UNREADABLE || value.status == GOV_STATUS_UNCERTAIN)
+    else if (value.status == GOV_STATUS_UNREADABLE ||
+             value.status == GOV_STATUS_UNCERTAIN)
         g_string_append_c(out, '?');
 }
 

@@ -17,8 +17,9 @@ typedef enum {
 /* A rectangle of a sheet with something in it. */
 typedef struct {
     GovSlotKind kind;
-    const char *text; /* borrowed from the form; NULL for figures, and for labels it lacks */
-    size_t cell;      /* index of the cell, of figures */
+    const char
+        *text;   /* borrowed from the form; NULL for figures, and for labels it lacks */
+    size_t cell; /* index of the cell, of figures */
     unsigned row;
     unsigned column;
     unsigned n_rows;
@@ -38,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovSheet, gov__sheet_free)
 /* For each cell of the report the first failed finding of weight that names it, or NULL:
  * as a suspect, or, where a finding has no suspects, as any cell of the rule. Free with
  * g_free(). */
-const GovFinding **gov__find_failed_cells(const GovReport *report, const GPtrArray *findings);
+const GovFinding **gov__find_failed_cells(const GovReport *report,
+                                          const GPtrArray *findings);
 
 /* Appends what people see of a cell: the figure, nothing for a blank, the mark as
  * printed, `·` where the document has no such cell, `?` behind a reading that may be

@@ -50,12 +50,14 @@ static void push_row_groups(const Builder *b, Path *path, size_t row)
 {
     int groups[MAX_DEPTH];
     unsigned n = 0;
-    for (int group = gov__form_get_row_group(b->form, b->table, row); group >= 0 && n < MAX_DEPTH;
+    for (int group = gov__form_get_row_group(b->form, b->table, row);
+         group >= 0 && n < MAX_DEPTH;
          group = gov__form_get_row_group_parent(b->form, b->table, (size_t)group))
         groups[n++] = group;
     while (n-- > 0)
         push_step(path, groups[n],
-                  gov__form_get_row_group_label(b->form, b->table, (size_t)groups[n], b->language));
+                  gov__form_get_row_group_label(b->form, b->table, (size_t)groups[n],
+                                                b->language));
 }
 
 static void push_column_groups(const Builder *b, Path *path, size_t column)
@@ -84,7 +86,8 @@ static Path column_path(const Builder *b, size_t column)
 {
     Path path = {.n = 0};
     push_column_groups(b, &path, column);
-    push_step(&path, -1, gov_form_get_column_label(b->form, b->table, column, b->language));
+    push_step(&path, -1,
+              gov_form_get_column_label(b->form, b->table, column, b->language));
     return path;
 }
 
@@ -95,7 +98,8 @@ static Path wide_path(const Builder *b, size_t row, size_t column)
     int id = (int)(gov__form_n_row_groups(b->form, b->table) + row);
     push_row_groups(b, &path, row);
     push_step(&path, id, gov_form_get_row_label(b->form, b->table, row, b->language));
-    push_step(&path, -1, gov_form_get_column_label(b->form, b->table, column, b->language));
+    push_step(&path, -1,
+              gov_form_get_column_label(b->form, b->table, column, b->language));
     return path;
 }
 
@@ -126,7 +130,7 @@ typedef struct {
     unsigned depth;  /* levels across the axis */
     bool is_rows;    /* labels of rows stand left, headers of columns above */
     unsigned origin; /* row or column of the first path */
-    unsigned slack;  /* which step fills the levels a short path leaves over, from the end: 0 the label */
+    unsigned slack;  /* step that fills levels left over, from the end: 0 is the label */
 } Axis;
 
 /* Places the steps of path `i` that begin with it; a heading that goes on stands there
@@ -138,7 +142,8 @@ static void place_path(const Builder *b, const Axis *axis, size_t i)
     for (unsigned step = 0; step < path->n; step++) {
         bool label = step + 1 == path->n;
         bool goes_on = !label && i > 0 && share_heading(&axis->paths[i - 1], path, step);
-        unsigned levels = step + 1 + axis->slack == path->n ? axis->depth - path->n + 1 : 1;
+        unsigned levels =
+            step + 1 + axis->slack == path->n ? axis->depth - path->n + 1 : 1;
         unsigned run = 1;
         while (!label && !goes_on && i + run < axis->n &&
                share_heading(path, &axis->paths[i + run], step))
@@ -162,10 +167,12 @@ static void place_figure(const Builder *b, size_t row, size_t column, unsigned a
 {
     int cell = gov_form_get_cell(b->form, b->table, row, column);
     if (cell >= 0)
-        add_slot(b, (GovSlot){GOV_SLOT_FIGURE, NULL, (size_t)cell, at_row, at_column, 1, n_columns});
+        add_slot(b, (GovSlot){GOV_SLOT_FIGURE, NULL, (size_t)cell, at_row, at_column, 1,
+                              n_columns});
 }
 
-static void place_corner(const Builder *b, unsigned row, unsigned n_rows, unsigned n_columns)
+static void place_corner(const Builder *b, unsigned row, unsigned n_rows,
+                         unsigned n_columns)
 {
     const char *text = gov__form_get_table_corner(b->form, b->table, b->language);
     add_slot(b, (GovSlot){GOV_SLOT_HEADER, text, 0, row, 0, n_rows, n_columns});
@@ -232,7 +239,8 @@ static bool has_figures(const Builder *b, const Block *block, size_t column)
 /* The next block from row `first`; `columns` has room for all columns. */
 static Block find_block(const Builder *b, size_t first, size_t *columns)
 {
-    Block block = {first, first, gov__form_get_row_caption(b->form, b->table, first), columns, 0};
+    Block block = {first, first, gov__form_get_row_caption(b->form, b->table, first),
+                   columns, 0};
     size_t n_rows = gov_form_n_rows(b->form, b->table);
     while (block.last < n_rows &&
            gov__form_get_row_caption(b->form, b->table, block.last) == block.caption)
@@ -250,19 +258,19 @@ static unsigned block_span(const Block *block, size_t i, unsigned width)
     return i + 1 == block->n_columns ? width - (unsigned)i : 1;
 }
 
-static void build_block(const Builder *b, const Block *block, const Path *rows, unsigned left,
-                        unsigned width)
+static void build_block(const Builder *b, const Block *block, const Path *rows,
+                        unsigned left, unsigned width)
 {
     unsigned at = b->sheet->n_rows;
     if (block->caption >= 0) {
-        const char *text = gov__form_get_caption_label(b->form, b->table, (size_t)block->caption,
-                                                       b->language);
+        const char *text = gov__form_get_caption_label(
+            b->form, b->table, (size_t)block->caption, b->language);
         add_slot(b, (GovSlot){GOV_SLOT_CAPTION, text, 0, at++, 0, 1, left + width});
     }
     place_corner(b, at, 1, left);
     for (size_t i = 0; i < block->n_columns; i++) {
-        const char *text = gov_form_get_column_label(b->form, b->table, block->columns[i],
-                                                     b->language);
+        const char *text =
+            gov_form_get_column_label(b->form, b->table, block->columns[i], b->language);
         add_slot(b, (GovSlot){GOV_SLOT_HEADER, text, 0, at, left + (unsigned)i, 1,
                               block_span(block, i, width)});
     }
@@ -270,8 +278,9 @@ static void build_block(const Builder *b, const Block *block, const Path *rows, 
     for (size_t row = block->first; row < block->last; row++) {
         place_path(b, &down, row - block->first);
         for (size_t i = 0; i < block->n_columns; i++)
-            place_figure(b, row, block->columns[i], down.origin + (unsigned)(row - block->first),
-                         left + (unsigned)i, block_span(block, i, width));
+            place_figure(b, row, block->columns[i],
+                         down.origin + (unsigned)(row - block->first), left + (unsigned)i,
+                         block_span(block, i, width));
     }
 }
 

@@ -67,7 +67,8 @@ static void write_table(GString *out, Writer *writer, size_t table, GovLanguage 
         texts[i] = slot->kind == GOV_SLOT_FIGURE ? figure_text(writer, slot->cell)
                                                  : label_text(writer, slot->text);
     }
-    g_string_append_printf(out, "\n%s\n", gov_form_get_table_label(form, table, language));
+    g_string_append_printf(out, "\n%s\n",
+                           gov_form_get_table_label(form, table, language));
     gov__grid_draw(out, sheet, texts);
 }
 
@@ -111,8 +112,8 @@ static void append_suspect(GString *out, const GovForm *form, GovSuspect suspect
 {
     GovType type = gov_form_get_cell_type(form, suspect.cell);
     g_autofree char *label = gov_form_dup_cell_label(form, suspect.cell, language);
-    g_string_append_printf(out, "  %s%s ", language == GOV_LANGUAGE_EN ? "perhaps: " : "可能：",
-                           label);
+    g_string_append_printf(out, "  %s%s ",
+                           language == GOV_LANGUAGE_EN ? "perhaps: " : "可能：", label);
     gov__figure_append(out, suspect.value, type);
     g_string_append(out, " → ");
     gov__figure_append(out, suspect.suggested, type);

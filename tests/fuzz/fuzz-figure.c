@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool same_figure(GovFigure a, GovFigure b)
 {
-    return a.value == b.value && a.status == b.status && a.unit == b.unit && a.flags == b.flags;
+    return a.value == b.value && a.status == b.status && a.unit == b.unit &&
+           a.flags == b.flags;
 }
 
 static void check_reported(GovFigure figure, GovType type)
@@ -62,7 +63,8 @@ static void check_label(const char *text, size_t len)
 
     size_t before = strlen(normal);
     bool stripped = gov_label_strip_bracket(normal);
-    g_assert(stripped ? strlen(normal) < before && *normal != '\0' : strlen(normal) == before);
+    g_assert(stripped ? strlen(normal) < before && *normal != '\0'
+                      : strlen(normal) == before);
 }
 
 static void check_likeness(const char *text, size_t len)
