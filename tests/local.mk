@@ -1,6 +1,6 @@
 # Tests: one program per module, the case folders, and scripts for what no program can see.
 
-EXTRA_DIST += tests/exports.txt tests/test.h
+EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/fuzz/fuzz.h
 
 if HAVE_CMOCKA
 c_tests = \
