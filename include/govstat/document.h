@@ -66,6 +66,7 @@ const char *gov_document_get_title(const GovDocument *document);
  * Adds something to tell; copies.
  *
  * The readers of the library use `encoding.replaced` (bytes that are no text became U+FFFD),
+ * `text.open_end` (the last figure may be cut),
  * `table.clipped` (a span reached beyond the last column allowed) and `image` (pictures in a page
  * without figures in tables).
  */

@@ -134,6 +134,8 @@ static void read_sign(Cursor *in, Number *number)
             number->flags |= GOV_FIGURE_DOUBLE_SIGN;
             advance(in);
         }
+        /* "- 88" may be a bullet; only what stands at the digits is their sign. */
+        return;
     }
     skip_space(in);
 }

@@ -266,33 +266,86 @@ static GovPlace leaf_of(const Resolver *r, guint i)
     return place;
 }
 
+/* Whether an unknown label belongs to a group: as the next known column after it does, or, at the
+ * end, as the last one before it did. */
+static bool stands_inside(const Resolver *r, guint i, int group, bool inside)
+{
+    for (guint k = i + 1; k < r->columns->tokens->len; k++) {
+        GovPlace next = leaf_of(r, k);
+        if (next.column >= 0)
+            return is_group_of(r, group, next.column);
+    }
+    return inside;
+}
+
+/* A label that stands on two lines of the header, as copies repeat tall cells. */
+static bool is_repeated(const Resolver *r, const GovPlace *place)
+{
+    const GovToken *token = &g_array_index(r->lines->tokens, GovToken, place->token);
+
+    for (guint i = 0; i < r->columns->in_order->len && place->column >= 0; i++) {
+        const GovPlace *other = &g_array_index(r->columns->in_order, GovPlace, i);
+        const GovToken *above = &g_array_index(r->lines->tokens, GovToken, other->token);
+        if (other->column == place->column && above->row != token->row)
+            return true;
+    }
+    return false;
+}
+
+static bool has_leaf_of(const Resolver *r, int group)
+{
+    for (guint i = 0; i < r->columns->in_order->len; i++) {
+        int column = g_array_index(r->columns->in_order, GovPlace, i).column;
+        if (column >= 0 && is_group_of(r, group, column))
+            return true;
+    }
+    return false;
+}
+
+static const GovTarget *inner_group(const Resolver *r, const GovToken *token)
+{
+    const GovTarget *group = gov__token_target(token, GOV_AXIS_COLUMN_GROUP, r->columns->table);
+
+    return group != NULL && gov__form_get_column_group_parent(r->form, (size_t)r->columns->table,
+                                                              group->index) >= 0
+               ? group
+               : NULL;
+}
+
+/* Whether a word of the header is no column: a heading, or the corner of the table. */
+static bool is_no_column(const Resolver *r, const GovToken *token, const GovPlace *place)
+{
+    if (gov__token_target(token, GOV_AXIS_COLUMN_GROUP, r->columns->table) != NULL)
+        return true;
+    bool other_word = token->n_targets > 0 &&
+                      gov__token_target(token, GOV_AXIS_COLUMN, r->columns->table) == NULL;
+    return place->column < 0 && (r->columns->in_order->len == 0 || other_word);
+}
+
 /* Places the leaves of a tree header: those of a group heading stand where the heading does. */
 static void order_tree(Resolver *r)
 {
-    GovColumns *columns = r->columns;
-    GArray *slots = columns->in_order;
-    int insert_group = -1;
+    GArray *slots = r->columns->in_order;
+    int group = -1;
     guint insert_at = 0;
     bool inside = false;
 
-    for (guint i = 0; i < columns->tokens->len; i++) {
-        uint32_t index;
-        const GovToken *token = header_token(r, i, &index);
-        const GovTarget *group = gov__token_target(token, GOV_AXIS_COLUMN_GROUP, columns->table);
+    for (guint i = 0; i < r->columns->tokens->len; i++) {
         GovPlace place = leaf_of(r, i);
-        if (group != NULL && gov__form_get_column_group_parent(
-                                 r->form, (size_t)columns->table, group->index) >= 0) {
-            insert_group = group->index;
+        const GovToken *token = &g_array_index(r->lines->tokens, GovToken, place.token);
+        const GovTarget *heading = inner_group(r, token);
+        if (heading != NULL && heading->index != group) {
+            if (has_leaf_of(r, heading->index)) {
+                g_array_set_size(slots, 0); /* a heading below its labels says nothing of their order */
+                return;
+            }
+            group = heading->index;
             insert_at = slots->len;
         }
-        /* Unknown words before the first column are the corner of the table; other known words,
-         * such as 信息内容, are no columns. */
-        bool other_word = token->n_targets > 0 &&
-                          gov__token_target(token, GOV_AXIS_COLUMN, columns->table) == NULL;
-        if (group != NULL || (place.column < 0 && (slots->len == 0 || other_word)))
+        if (is_no_column(r, token, &place) || is_repeated(r, &place))
             continue;
-        inside = insert_group >= 0 &&
-                 (place.column < 0 ? inside : is_group_of(r, insert_group, place.column));
+        inside = group >= 0 && (place.column < 0 ? stands_inside(r, i, group, inside)
+                                                 : is_group_of(r, group, place.column));
         if (inside)
             g_array_insert_val(slots, insert_at++, place);
         else
@@ -459,6 +512,24 @@ static bool is_settled(const Resolver *r)
         last = column;
     }
     return ascending || !headless;
+}
+
+bool gov__columns_in_form_order(const GovColumns *columns, const GovLines *lines, const GovForm *form)
+{
+    size_t restarts = 0;
+    int last = -1;
+
+    for (guint i = 0; i < columns->tokens->len && columns->table >= 0; i++) {
+        const GovToken *token =
+            &g_array_index(lines->tokens, GovToken, g_array_index(columns->tokens, uint32_t, i));
+        const GovTarget *target = gov__token_target(token, GOV_AXIS_COLUMN, columns->table);
+        if (target == NULL)
+            continue;
+        restarts += (int)target->index <= last;
+        last = target->index;
+    }
+    return last < 0 || (gov__form_is_wide(form, (size_t)columns->table) &&
+                        restarts < gov_form_n_rows(form, (size_t)columns->table));
 }
 
 static bool is_believable(const Resolver *r)

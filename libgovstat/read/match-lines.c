@@ -18,11 +18,26 @@
 #define LEAST_IN_CELL 12
 #define LEAST_IN_PARAGRAPH 3
 #define MAX_CELLS_IN_LINE 24
+/* The widest printed row has 15 cells; a copy of spans may repeat some of them. */
+#define MAX_CELLS_IN_ROW 40
+
+/* What programs write for a cell they found empty. */
+static bool is_null_word(const char *text, size_t len)
+{
+    static const char *const words[] = {"NaN", "nan", "None", "NULL", "null", "<NA>"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (len == strlen(words[i]) && memcmp(text, words[i], len) == 0)
+            return true;
+    return false;
+}
 
 static GovTokenKind classify(const char *text, size_t len)
 {
     if (len > 64)
         return TOKEN_TEXT;
+    if (is_null_word(text, len))
+        return TOKEN_BLANK;
 
     switch (gov_figure_parse(text, len, GOV_TYPE_MONEY, GOV_UNIT_NONE).status) {
     case GOV_STATUS_REPORTED:
@@ -184,6 +199,27 @@ static void add_grid_cell(GovLines *lines, const GovGrid *grid, const GovGridCel
     add_token(lines, cell->text, cell->len, place);
 }
 
+/* A text copy without a sign between its rows: as in a flow, a label after a figure begins one. */
+static void add_rows_of(GovLines *lines, GovLine whole)
+{
+    GovLine line = {LINE_FLOW, whole.block, whole.first, 0, NULL};
+    bool has_figures = false;
+
+    for (uint32_t i = whole.first; i < whole.first + whole.n; i++) {
+        GovToken *token = &g_array_index(lines->tokens, GovToken, i);
+        bool text = token->kind == TOKEN_TEXT;
+        if (text && has_figures) {
+            g_array_append_val(lines->lines, line);
+            line = (GovLine){LINE_FLOW, whole.block, i, 0, NULL};
+            has_figures = false;
+        }
+        token->row = 0;
+        line.n++;
+        has_figures = has_figures || token->kind == TOKEN_FIGURE || token->kind == TOKEN_MARK;
+    }
+    g_array_append_val(lines->lines, line);
+}
+
 static void add_grid_row(GovLines *lines, uint32_t block, const GovGrid *grid, unsigned row)
 {
     GovLine line = {LINE_GRID, block, lines->tokens->len, 0, grid};
@@ -203,7 +239,9 @@ static void add_grid_row(GovLines *lines, uint32_t block, const GovGrid *grid, u
         column = next;
     }
     line.n = lines->tokens->len - line.first;
-    if (line.n > 0)
+    if (line.n > MAX_CELLS_IN_ROW && gov_grid_get_layout(grid) == GOV_LAYOUT_ROWS)
+        add_rows_of(lines, line);
+    else if (line.n > 0)
         g_array_append_val(lines->lines, line);
 }
 
@@ -237,6 +275,26 @@ static void end_flow(GovLines *lines, Flow *flow)
     *flow = (Flow){{LINE_FLOW, 0, 0, 0, NULL}, false, false};
 }
 
+/* - 3 -, — 12 —: the number of a page. */
+static bool is_page_number(const char *text, size_t len)
+{
+    static const char *const dashes[] = {"-", "—", "–", "－", "·"};
+    const char *end = text + len;
+    const char *pieces[3];
+    size_t lengths[3], n = 0;
+
+    for (size_t piece; n < 3 && (piece = next_piece(&text, end)) > 0; text += piece, n++) {
+        pieces[n] = text;
+        lengths[n] = piece;
+    }
+    if (n < 3 || next_piece(&text, end) > 0 || classify(pieces[1], lengths[1]) != TOKEN_FIGURE)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(dashes); i++)
+        if (g_str_has_prefix(pieces[0], dashes[i]) && g_str_has_prefix(pieces[2], dashes[i]))
+            return true;
+    return false;
+}
+
 /* Adds a paragraph to the row under way, or begins a new one: a text after a figure does. */
 static void add_flow(GovLines *lines, Flow *flow, uint32_t block, const char *text, size_t len)
 {
@@ -266,6 +324,13 @@ static void add_flow(GovLines *lines, Flow *flow, uint32_t block, const char *te
     flow->has_figures = flow->has_figures || has_figures;
 }
 
+static void mark_open_end(GovLines *lines, const GovDocument *document)
+{
+    for (size_t i = 0; i < gov_document_n_warnings(document) && lines->tokens->len > 0; i++)
+        if (strcmp(gov_document_get_warning(document, i).code, "text.open_end") == 0)
+            g_array_index(lines->tokens, GovToken, lines->tokens->len - 1).open_end = true;
+}
+
 GovLines *gov__lines_new(const GovDocument *document)
 {
     GovLines *lines = g_new0(GovLines, 1);
@@ -280,6 +345,8 @@ GovLines *gov__lines_new(const GovDocument *document)
     for (size_t block = 0; block < gov_document_n_blocks(document); block++) {
         const GovGrid *grid = gov_document_get_grid(document, block);
         const char *text = gov_document_get_paragraph(document, block);
+        if (grid == NULL && is_page_number(text, strlen(text)))
+            continue;
         if (grid == NULL && may_be_cell(text, strlen(text))) {
             add_flow(lines, &flow, (uint32_t)block, text, strlen(text));
             continue;
@@ -289,6 +356,7 @@ GovLines *gov__lines_new(const GovDocument *document)
             add_grid_row(lines, (uint32_t)block, grid, row);
     }
     end_flow(lines, &flow);
+    mark_open_end(lines, document);
     return lines;
 }
 

@@ -36,6 +36,7 @@ typedef struct {
     uint32_t n_columns;
     GovTokenKind kind;
     bool continued; /* begins in a row above */
+    bool open_end;  /* the document ends in it; digits may be missing */
     const GovTarget *targets;
     size_t n_targets;
     GovEvidence evidence; /* of the targets */
@@ -110,6 +111,9 @@ void gov__columns_clear(GovColumns *columns);
 void gov__columns_reset(GovColumns *columns, int table);
 /* Takes the first `n` tokens of a line as one more line of the header. */
 void gov__columns_add_line(GovColumns *columns, const GovLines *lines, const GovLine *line, size_t n);
+/* Whether a header that could not be worked out lets the order of the form stand: it names no
+ * column, or, with rows side by side, its columns come in the order of the form. */
+bool gov__columns_in_form_order(const GovColumns *columns, const GovLines *lines, const GovForm *form);
 /* Works out by_position and in_order; FALSE if the header names no column. */
 bool gov__columns_resolve(GovColumns *columns, const GovLines *lines, const GovForm *form);
 

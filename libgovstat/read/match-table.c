@@ -209,6 +209,14 @@ static const char *evidence_note(GovEvidence evidence)
     }
 }
 
+/* An amount that is no whole number of 分 is in another unit than it says. */
+static bool is_inexact(const GovFigure *figure, GovUnit assumed)
+{
+    GovUnit unit = figure->unit != GOV_UNIT_NONE ? figure->unit : assumed;
+
+    return (figure->flags & GOV_FIGURE_ROUNDED) != 0 && unit == GOV_UNIT_YUAN;
+}
+
 static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace *place,
                     GovEvidence row_evidence, const GovToken *token, GovDoubt doubt)
 {
@@ -230,7 +238,9 @@ static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace 
         hit.evidence = GOV_EVIDENCE_JOINED;
         hit.doubt = MAX(hit.doubt, DOUBT_UNLESS_SUM);
     }
-    if (token->continued)
+    if (token->open_end)
+        hit.doubt = MAX(hit.doubt, DOUBT_UNLESS_SUM);
+    if (token->continued || is_inexact(&hit.figure, unit))
         hit.doubt = DOUBT_STANDING;
     g_array_append_val(r->match->hits, hit);
 }
@@ -287,12 +297,24 @@ static bool same_leaf(const GovPlace *a, const GovPlace *b)
     return a->column == b->column && a->row == b->row;
 }
 
+static uint32_t first_leaf(const Reader *r)
+{
+    uint32_t c = 0;
+
+    while (c < r->columns.by_position->len &&
+           !is_leaf(r, &g_array_index(r->columns.by_position, GovPlace, c)))
+        c++;
+    return c;
+}
+
 /* The leaf a token stands under; FALSE if it stands under two, or under nothing at all. */
 static bool leaf_above(const Reader *r, const GovToken *token, int *found)
 {
     bool labelled = false;
 
     *found = -1;
+    if (token->kind == TOKEN_FIGURE && token->column + token->n_columns <= first_leaf(r))
+        return false; /* a figure in the column of the labels: the line is shifted */
     for (uint32_t c = token->column; c < token->column + token->n_columns; c++) {
         if (c >= r->columns.by_position->len)
             break;
@@ -448,6 +470,62 @@ static void emit(Reader *r, const Data *data, const GovToken *const *chosen, Gov
     }
 }
 
+static bool has_column(const Reader *r, const Data *data, int cell)
+{
+    for (guint i = 0; i < r->columns.in_order->len; i++)
+        if (cell_of(r, data, leaf(r, i)) == cell)
+            return true;
+    return false;
+}
+
+/* Whether a reading in order needs the sum of the row: the header has positions that the line does
+ * not keep, labels that the form does not know, or the same column twice, or it lacks a column that
+ * the form has for the row. Any of these may mean that a cell or a label was lost. */
+static bool is_shaky(const Reader *r, const Data *data)
+{
+    size_t table = (size_t)r->columns.table;
+    bool repeated = false, several = false;
+
+    if (r->columns.by_position->len > 0)
+        return true;
+    for (guint i = 0; i < r->columns.in_order->len; i++) {
+        if (!is_leaf(r, leaf(r, i)))
+            return true;
+        repeated = repeated || (i > 0 && same_leaf(leaf(r, i), leaf(r, i - 1)));
+        several = several || !same_leaf(leaf(r, i), leaf(r, 0));
+    }
+    if (repeated && several)
+        return true;
+    for (size_t column = 0; data->row >= 0 && column < gov_form_n_columns(r->form, table); column++) {
+        int cell = gov_form_get_cell(r->form, table, (size_t)data->row, column);
+        if (cell >= 0 && !has_column(r, data, cell))
+            return true;
+    }
+    return false;
+}
+
+/* A line of a text copy that lost a cell and was filled up at its end: the last place is blank, and
+ * the figure before it is the sum of the others. */
+static bool is_shifted(const Reader *r, const GovToken *const *chosen)
+{
+    guint n = r->columns.in_order->len;
+    int64_t sum = 0, last = 0;
+
+    if (r->columns.spans || n < 3 || chosen[n - 1] == NULL || chosen[n - 1]->kind != TOKEN_BLANK)
+        return false;
+    for (guint i = 0; i + 1 < n; i++) {
+        GovFigure figure = {0};
+        if (chosen[i] != NULL)
+            figure = gov_figure_parse(chosen[i]->text, chosen[i]->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
+        if (chosen[i] == NULL || figure.status != GOV_STATUS_REPORTED)
+            return false;
+        if (__builtin_add_overflow(sum, last, &sum))
+            return true;
+        last = figure.value;
+    }
+    return sum == last;
+}
+
 static void read_figures(Reader *r, const Data *data)
 {
     guint n = r->columns.in_order->len;
@@ -456,10 +534,10 @@ static void read_figures(Reader *r, const Data *data)
     bool positions = can_read_positions(r, data);
 
     if (positions && read_positions(r, data, by_position)) {
-        emit(r, data, by_position, DOUBT_NONE, false);
+        GovDoubt doubt = is_shifted(r, by_position) ? DOUBT_STANDING : DOUBT_NONE;
+        emit(r, data, by_position, doubt, false);
     } else if (read_order(r, data, in_order)) {
-        /* Where the header has positions, a line that does not keep them may have lost a cell. */
-        bool shaky = r->columns.by_position->len > 0;
+        bool shaky = is_shaky(r, data);
         emit(r, data, in_order, shaky ? DOUBT_UNLESS_SUM : DOUBT_NONE, shaky);
     } else {
         r->misfit = true;
@@ -494,7 +572,13 @@ static bool read_without_header(Reader *r, const Data *data)
     return true;
 }
 
-/* 1, 2, 3 … under a header numbers the columns. */
+/* A header that could not be worked out must at least not contradict the order of the form. */
+static bool may_do_without_header(const Reader *r)
+{
+    return r->columns.table != r->table || gov__columns_in_form_order(&r->columns, r->lines, r->form);
+}
+
+/* 1, 2, 3 … under a header numbers the columns; some programs count from 0. */
 static bool numbers_columns(const Reader *r, const Data *data)
 {
     int64_t n = 0;
@@ -502,6 +586,8 @@ static bool numbers_columns(const Reader *r, const Data *data)
     for (size_t t = data->first; t < data->line->n; t++) {
         const GovToken *token = gov__lines_token(r->lines, data->line, t);
         GovFigure figure = gov_figure_parse(token->text, token->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
+        if (t == data->first && figure.value == 0)
+            n = -1;
         if (figure.status != GOV_STATUS_REPORTED || figure.value != ++n)
             return false;
     }
@@ -519,7 +605,7 @@ static void read_data(Reader *r, const Data *data)
                   (!r->columns.transposed || data->column >= 0);
     if (header) {
         read_figures(r, data);
-    } else if (r->announced && !read_without_header(r, data)) {
+    } else if (r->announced && !(may_do_without_header(r) && read_without_header(r, data))) {
         remark_line(r, data->line, "row.unmatched", "Figures without a known header");
     }
 }
@@ -729,8 +815,14 @@ static void read_line(Reader *r, const GovLine *line)
 
     for (uint32_t i = 0; i < line->n; i++)
         heading = read_heading(r, line, gov__lines_token(r->lines, line, i)) || heading;
-    if (line->kind == LINE_PARAGRAPH || (heading && line->n == 1))
+    if (heading && line->n == 1)
         return;
+    if (line->kind == LINE_PARAGRAPH) {
+        /* One label of a header that stands on lines of its own. */
+        if (r->announced && is_column_word(gov__lines_token(r->lines, line, 0), r->table))
+            read_header(r, line, 1);
+        return;
+    }
     int table = vote(r, line);
     if (table < 0)
         return;

@@ -91,15 +91,30 @@ static size_t measure_br(const char *p, size_t left)
     return n < left && p[n] == '>' ? n + 1 : 0;
 }
 
+/* Markdown between bars: **1408**, _1408_ and `1408` are 1408. */
+static GovSlice without_emphasis(GovSlice cell)
+{
+    static const char *const marks[] = {"**", "__", "*", "_", "`"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        size_t n = strlen(marks[i]);
+        if (cell.len > 2 * n && memcmp(cell.text, marks[i], n) == 0 &&
+            memcmp(cell.text + cell.len - n, marks[i], n) == 0)
+            return without_emphasis((GovSlice){cell.text + n, cell.len - 2 * n});
+    }
+    return cell;
+}
+
 static void append_line(GString *out, GovSlice line, bool bars)
 {
+    line = bars ? without_emphasis(line) : line;
     const char *p = line.text;
     size_t left = line.len;
     while (left > 0) {
         size_t n = *p == '[' ? measure_bookmark(p, left) : 0;
         size_t br = bars && *p == '<' ? measure_br(p, left) : 0;
         if (n == 0 && br == 0) {
-            bool escape = bars && *p == '\\' && left > 1 && p[1] == '|';
+            bool escape = bars && *p == '\\' && left > 1 && g_ascii_ispunct(p[1]);
             g_string_append_c(out, p[escape]);
             n = escape ? 2 : 1;
         }
@@ -563,8 +578,12 @@ bool gov__text_add_lines(GovDocument *document, const char *text, size_t len,
 static bool read_text(GovDocument *document, const char *data, size_t len, GError **error)
 {
     g_auto(GovDecoded) text = {NULL, 0, NULL, NULL, 0};
-    return gov__encoding_decode(document, data, len, &text, error) &&
-           gov__text_add_lines(document, text.text, text.len, 1, error);
+    if (!gov__encoding_decode(document, data, len, &text, error))
+        return false;
+    if (text.len > 0 && g_ascii_isdigit(text.text[text.len - 1]))
+        gov_document_add_warning(document, "text.open_end",
+                                 "The text ends in a digit without a line break; it may be cut");
+    return gov__text_add_lines(document, text.text, text.len, 1, error);
 }
 
 /* The last format asked: what has not been recognised as anything else is text. */
