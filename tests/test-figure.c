@@ -82,7 +82,10 @@ static const Case CASES[] = {
     {"accepts_zero_decimals_in_a_count", "12.0", COUNT, OK, 12, 0, 0, 0},
     {"refuses_decimals_in_a_count", "12.5", COUNT, BAD, 0, 0, 0, 0},
     {"refuses_far_decimals_in_a_count", "12.00000000000000001", COUNT, BAD, 0, 0, 0, 0},
-    {"refuses_a_bare_point_in_front", ".5", MONEY, BAD, 0, 0, 0, 0},
+    {"reads_a_bare_point_in_front", ".5", MONEY, OK, 500000, 0, 0, 0},
+    {"reads_units_in_brackets", "5.2（万元）", MONEY, OK, 5200000, 0, GOV_UNIT_WANYUAN, 0},
+    {"refuses_half_a_bracket", "5.2（万元", MONEY, BAD, 0, 0, 0, 0},
+    {"reads_thin_spaces_as_commas", "1\342\200\211573\342\200\257179", COUNT, OK, 1573179, 0, 0, 0},
     {"refuses_a_bare_point_at_the_end", "5.", MONEY, BAD, 0, 0, 0, 0},
     {"refuses_two_points", "1.2.3", MONEY, BAD, 0, 0, 0, 0},
 
@@ -93,7 +96,7 @@ static const Case CASES[] = {
      GOV_FIGURE_JOINED},
     {"joins_around_a_point", "3 .5", MONEY, OK, 3500000, 0, 0, GOV_FIGURE_JOINED},
     {"does_not_flag_space_before_a_unit", " 12 件 ", COUNT, OK, 12, 0, GOV_UNIT_COUNT, 0},
-    {"does_not_flag_space_behind_a_sign", "- 12", SIGNED, OK, -12, 0, 0, 0},
+    {"does_not_flag_space_behind_a_word", "减 12", SIGNED, OK, -12, 0, 0, 0},
     {"does_not_flag_what_has_no_width", "1\342\200\2134", COUNT, OK, 14, 0, 0, 0},
 
     {"splits_off_a_unit_of_counts", "5人 次", COUNT, OK, 5, 0, GOV_UNIT_COUNT, 0},

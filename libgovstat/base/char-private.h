@@ -42,7 +42,7 @@ static inline bool gov__char_is_space(gunichar c)
  * what they hold. */
 static inline bool gov__char_is_invisible(gunichar c)
 {
-    return (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF || c == 0xAD;
 }
 
 /* Compatibility forms: radicals and ideographs as PDF fonts have them, vertical, small,

@@ -129,7 +129,6 @@ static void read_sign(Cursor *in, Number *number)
     } else if (is_minus(in->c)) {
         number->negative = true;
         advance(in);
-        skip_space(in);
         if (is_minus(in->c)) {
             number->flags |= GOV_FIGURE_DOUBLE_SIGN;
             advance(in);
@@ -191,9 +190,15 @@ static bool add_point(Number *number)
     return fits;
 }
 
+/* Parts groups of three as a comma does. */
+static bool is_thin_space(gunichar c)
+{
+    return c == 0x2009 || c == 0x202F;
+}
+
 static bool add_character(Number *number, gunichar c)
 {
-    if (c == ',')
+    if (c == ',' || is_thin_space(c))
         return add_comma(number);
     if (c == '.')
         return add_point(number);
@@ -213,16 +218,21 @@ static bool is_complete(const Number *number)
 /* Space inside the number is noted as soon as the number goes on behind it. */
 static bool read_number(Cursor *in, Number *number)
 {
+    if (in->c == '.') { /* .5, as Excel prints it */
+        number->run = 1;
+        number->in_fraction = true;
+        advance(in);
+    }
     if (!is_digit(in->c))
         return false;
     bool parted = false;
-    while (is_digit(in->c) || in->c == ',' || in->c == '.') {
+    while (is_digit(in->c) || in->c == ',' || in->c == '.' || is_thin_space(in->c)) {
         if (!add_character(number, in->c))
             return false;
         if (parted)
             number->flags |= GOV_FIGURE_JOINED;
         advance(in);
-        parted = skip_space(in);
+        parted = !is_thin_space(in->c) && skip_space(in);
     }
     if (!is_complete(number))
         return false;
@@ -231,11 +241,14 @@ static bool read_number(Cursor *in, Number *number)
     return true;
 }
 
-/* Reads the rest of the cell, which must be nothing or a unit. */
+/* Reads the rest of the cell, which must be nothing or a unit, in brackets or not. */
 static bool read_unit(Cursor *in, GovUnit *unit)
 {
     char text[16];
     size_t len = 0;
+    bool bracket = in->c == '(';
+    if (bracket)
+        advance(in);
     for (; in->c != AT_END; skip_space(in)) {
         if (len + 6 >= sizeof text)
             return false;
@@ -244,7 +257,9 @@ static bool read_unit(Cursor *in, GovUnit *unit)
     }
     *unit = GOV_UNIT_NONE;
     if (len == 0)
-        return true;
+        return !bracket;
+    if (bracket && text[--len] != ')')
+        return false;
     text[len] = '\0';
     for (size_t i = 0; i < G_N_ELEMENTS(UNITS); i++) {
         if (strcmp(text, UNITS[i].text) == 0) {

@@ -68,9 +68,10 @@ static const TagName tags_n[] = {{"nav", TAG_BLOCK}, {"noscript", TAG_SKIP},
 static const TagName tags_o[] = {{"ol", TAG_BLOCK}, {"option", TAG_SKIP},
     {"optgroup", TAG_SKIP}, {"object", TAG_SKIP}, END};
 static const TagName tags_p[] = {{"p", TAG_BLOCK}, {"pre", TAG_PRE}, END};
+static const TagName tags_r[] = {{"rp", TAG_SKIP}, {"rt", TAG_SKIP}, END};
 static const TagName tags_s[] = {{"script", TAG_SKIP}, {"style", TAG_SKIP},
     {"section", TAG_BLOCK}, {"select", TAG_SKIP}, {"summary", TAG_BLOCK},
-    {"svg", TAG_SKIP}, {"sup", TAG_SUP}, {"s", TAG_SKIP}, {"strike", TAG_SKIP}, END};
+    {"svg", TAG_SKIP}, {"sup", TAG_SUP}, {"sub", TAG_SUP}, {"s", TAG_SKIP}, {"strike", TAG_SKIP}, END};
 static const TagName tags_t[] = {{"td", TAG_CELL}, {"tr", TAG_TR}, {"table", TAG_TABLE},
     {"th", TAG_CELL}, {"title", TAG_TITLE}, {"template", TAG_SKIP},
     {"textarea", TAG_SKIP}, {"tbody", TAG_BLOCK}, {"thead", TAG_BLOCK},
@@ -81,7 +82,7 @@ static const TagName tags_x[] = {{"xmp", TAG_PRE}, {"xml", TAG_SKIP}, END};
 
 static const TagName *const tags_by_letter[26] = {
     tags_a, tags_b, tags_c, tags_d, NULL,   tags_f, NULL,   tags_h, tags_i,
-    NULL,   NULL,   tags_l, tags_m, tags_n, tags_o, tags_p, NULL,   NULL,
+    NULL,   NULL,   tags_l, tags_m, tags_n, tags_o, tags_p, NULL,   tags_r,
     tags_s, tags_t, tags_u, tags_v, NULL,   tags_x, NULL,   NULL};
 /* clang-format on */
 
@@ -93,6 +94,7 @@ typedef struct {
     int table_depths[64]; /* by open table: depth of its element */
     bool in_title;
     bool has_title;
+    bool raised[MAX_DEPTH + 1]; /* by depth: the element is a note */
     GError *error;
 } State;
 
@@ -109,31 +111,49 @@ static Tag find_tag(const xmlChar *name)
     return TAG_INLINE;
 }
 
-static bool has_display_none(const char *style)
+/* Whether a style has `property: value`; the value may begin one. */
+static bool has_style(const char *style, const char *property, const char *value)
 {
-    for (const char *p = strchr(style, 'n'); p != NULL; p = strchr(p + 1, 'n')) {
-        if (g_ascii_strncasecmp(p, "none", 4) != 0)
+    size_t n = strlen(property);
+    for (const char *p = strchr(style, *value); p != NULL; p = strchr(p + 1, *value)) {
+        if (g_ascii_strncasecmp(p, value, strlen(value)) != 0)
             continue;
         const char *start = p;
-        while (start > style && (start[-1] == ' ' || start[-1] == ':'))
+        while (start > style && (g_ascii_isspace(start[-1]) || start[-1] == ':'))
             start--;
-        if (start - style >= 7 && start < p &&
-            g_ascii_strncasecmp(start - 7, "display", 7) == 0)
+        if ((size_t)(start - style) >= n && start < p &&
+            g_ascii_strncasecmp(start - n, property, n) == 0)
             return true;
     }
     return false;
 }
 
+static const char *find_style(const xmlChar **atts)
+{
+    for (; atts != NULL && atts[0] != NULL; atts += 2)
+        if (strcmp((const char *)atts[0], "style") == 0)
+            return (const char *)atts[1];
+    return NULL;
+}
+
 static bool is_hidden(const xmlChar **atts)
 {
-    for (; atts != NULL && atts[0] != NULL; atts += 2) {
-        const char *name = (const char *)atts[0];
-        if (strcmp(name, "hidden") == 0)
+    const char *style = find_style(atts);
+    for (; atts != NULL && atts[0] != NULL; atts += 2)
+        if (strcmp((const char *)atts[0], "hidden") == 0)
             return true;
-        if (strcmp(name, "style") == 0 && atts[1] != NULL)
-            return has_display_none((const char *)atts[1]);
-    }
-    return false;
+    return style != NULL &&
+           (has_style(style, "display", "none") || has_style(style, "visibility", "hidden") ||
+            (has_style(style, "font-size", "0") && !has_style(style, "font-size", "0.")));
+}
+
+/* Raised or lowered text is a note, in whatever way it is written. */
+static bool is_raised(Tag tag, const xmlChar **atts)
+{
+    const char *style = tag == TAG_INLINE ? find_style(atts) : NULL;
+    return tag == TAG_SUP ||
+           (style != NULL && (has_style(style, "vertical-align", "super") ||
+                              has_style(style, "vertical-align", "sub")));
 }
 
 /* Leading digits, whatever follows; anything else is 1. */
@@ -197,9 +217,7 @@ static void begin_element(State *state, Tag tag, const xmlChar **atts)
     case TAG_BLOCK:
         gov__page_break(state->page);
         break;
-    case TAG_SUP: /* a note beside a figure must not lengthen it */
-        gov__page_add_text(state->page, "[", 1);
-        break;
+    case TAG_SUP:
     case TAG_SKIP:
     case TAG_INLINE:
     default:
@@ -251,6 +269,10 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **atts)
         state->skipping = depth;
     else
         begin_element(state, tag, atts);
+    /* A note beside a figure must not lengthen it. */
+    state->raised[depth] = state->skipping == 0 && is_raised(tag, atts);
+    if (state->raised[depth])
+        gov__page_add_text(state->page, "[", 1);
     if (is_stopped(state))
         stop(state);
 }
@@ -274,6 +296,10 @@ static void end_element(void *data, const xmlChar *name)
         return;
     }
     Tag tag = find_tag(name);
+    if (depth >= 0 && depth <= MAX_DEPTH && state->raised[depth]) {
+        state->raised[depth] = false;
+        gov__page_add_text(state->page, "]", 1);
+    }
     if (tag == TAG_CELL)
         gov__page_end_cell(state->page);
     else if (tag == TAG_TR)
@@ -284,8 +310,6 @@ static void end_element(void *data, const xmlChar *name)
         gov__page_break(state->page);
     else if (tag == TAG_PRE)
         gov__page_end_plain(state->page);
-    else if (tag == TAG_SUP)
-        gov__page_add_text(state->page, "]", 1);
     else if (tag == TAG_TITLE)
         end_title(state);
     if (is_stopped(state))
@@ -341,6 +365,31 @@ static void drop_conditionals(GovDecoded *text)
         g_string_append_len(out, copied, p - 1 - copied);
         copied = p - 1 + n;
         p = copied - 1;
+    }
+    if (out == NULL)
+        return;
+    g_string_append_len(out, copied, end - copied);
+    g_free(text->owned);
+    text->len = out->len;
+    text->text = text->owned = g_string_free(out, FALSE);
+}
+
+/* Browsers show &nbsp without its semicolon as a blank; libxml2 does not. */
+static void mend_blanks(GovDecoded *text)
+{
+    const char *end = text->text + text->len;
+    const char *copied = text->text;
+    GString *out = NULL;
+
+    for (const char *p = copied; (p = g_strstr_len(p, end - p, "&nbsp")) != NULL; p += 5) {
+        const char *after = p + 5;
+        if (after < end && (*after == ';' || g_ascii_isalnum(*after)))
+            continue;
+        if (out == NULL)
+            out = g_string_sized_new(text->len + 64);
+        g_string_append_len(out, copied, after - copied);
+        g_string_append_c(out, ';');
+        copied = after;
     }
     if (out == NULL)
         return;
@@ -424,6 +473,7 @@ static bool read_page(GovDocument *document, const char *data, size_t len, GErro
     if (text.len == 0)
         return true;
     drop_conditionals(&text);
+    mend_blanks(&text);
     xmlInitParser();
     g_autoptr(GovPage) page = gov__page_new(document);
     g_autoptr(GString) title = g_string_new(NULL);

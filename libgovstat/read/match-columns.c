@@ -36,6 +36,7 @@ void gov__columns_reset(GovColumns *columns, int table)
     columns->width = 0;
     columns->spans = false;
     columns->resolved = false;
+    columns->disputed = false;
     g_array_set_size(columns->by_position, 0);
     g_array_set_size(columns->in_order, 0);
     g_array_set_size(columns->tokens, 0);
@@ -544,9 +545,9 @@ static bool is_believable(const Resolver *r)
     return any && is_sound(places) && is_whole(r) && is_settled(r);
 }
 
+/* The order of the labels alone, into in_order. */
 static void order_labels(Resolver *r)
 {
-    g_array_set_size(r->columns->by_position, 0);
     g_array_set_size(r->columns->in_order, 0);
     if (r->columns->transposed)
         order_rows(r);
@@ -554,8 +555,81 @@ static void order_labels(Resolver *r)
         order_wide(r);
     else
         order_tree(r);
-    if (!is_believable(r))
-        g_array_set_size(r->columns->in_order, 0);
+}
+
+/* 总计 where no row heading reaches is a column of its own, not one of a row. Several such labels
+ * mean that a row heading was lost, and nothing is where it seems. */
+static bool drop_headless(GovColumns *columns)
+{
+    unsigned n_dropped = 0;
+
+    for (guint c = 0; c < columns->by_position->len && columns->side_by_side; c++) {
+        GovPlace *place = &g_array_index(columns->by_position, GovPlace, c);
+        if (place->row >= 0 || place->column < 0)
+            continue;
+        place->column = -1;
+        n_dropped++;
+    }
+    return n_dropped < 2;
+}
+
+static bool is_ascending(const GArray *places)
+{
+    for (guint i = 1; i < places->len; i++) {
+        const GovPlace *a = &g_array_index(places, GovPlace, i - 1);
+        const GovPlace *b = &g_array_index(places, GovPlace, i);
+        if (b->row < a->row || (b->row == a->row && b->column < a->column))
+            return false;
+    }
+    return true;
+}
+
+static bool same_order(const GArray *a, const GArray *b)
+{
+    guint i = 0, k = 0;
+
+    for (;; i++, k++) {
+        while (k < b->len && g_array_index(b, GovPlace, k).column < 0)
+            k++;
+        if (i == a->len || k == b->len)
+            return i == a->len && k == b->len;
+        const GovPlace *x = &g_array_index(a, GovPlace, i);
+        const GovPlace *y = &g_array_index(b, GovPlace, k);
+        if (x->column != y->column || x->row != y->row)
+            return false;
+    }
+}
+
+static bool names_a_row_twice(const Resolver *r)
+{
+    uint64_t seen = 0;
+
+    for (guint i = 0; i < r->columns->tokens->len && r->columns->side_by_side; i++) {
+        uint32_t index;
+        const GovToken *token = header_token(r, i, &index);
+        const GovTarget *row = gov__token_target(token, GOV_AXIS_ROW, r->columns->table);
+        if (row == NULL)
+            continue;
+        if (seen & (UINT64_C(1) << (row->index & 63)))
+            return true;
+        seen |= UINT64_C(1) << (row->index & 63);
+    }
+    return false;
+}
+
+/* Whether the positions say something else than the usual order or the order of the labels. Spans
+ * are often stated wrongly, and a shifted header looks as sound as a right one. */
+static bool is_disputed(Resolver *r)
+{
+    g_autoptr(GArray) positions = g_array_copy(r->columns->in_order);
+    bool disputed = !is_ascending(positions) || names_a_row_twice(r);
+
+    order_labels(r);
+    if (is_believable(r) && !same_order(positions, r->columns->in_order))
+        disputed = true;
+    g_array_set_size(r->columns->in_order, 0);
+    g_array_append_vals(r->columns->in_order, positions->data, positions->len);
+    return disputed;
 }
 
 bool gov__columns_resolve(GovColumns *columns, const GovLines *lines, const GovForm *form)
@@ -570,8 +644,15 @@ bool gov__columns_resolve(GovColumns *columns, const GovLines *lines, const GovF
     columns->transposed = is_transposed(&r);
     g_array_set_size(columns->in_order, 0);
     resolve_positions(&r);
+    bool headed = drop_headless(columns);
     order_positions(columns);
+    if (headed && is_believable(&r)) {
+        columns->disputed = !columns->transposed && is_disputed(&r);
+        return true;
+    }
+    g_array_set_size(columns->by_position, 0);
+    order_labels(&r);
     if (!is_believable(&r))
-        order_labels(&r);
+        g_array_set_size(columns->in_order, 0);
     return columns->in_order->len > 0;
 }

@@ -108,6 +108,7 @@ static const char *const endings[] = {
     "政务信息公开工作报告",     "政务公开工作年度报告",     "政务公开年度报告",
     "政务公开工作报告",         "信息公开工作年度报告",     "信息公开年度报告",
     "信息公开工作报告",         "信息公开年报",             "信息公开报告",
+    "政府信息公开工作情况的报告", "政府信息公开工作情况报告",
 };
 
 /* White space, brackets at the end and book-title marks mean nothing in a title. */
@@ -134,7 +135,7 @@ static char *clean_title(const char *text)
 
 static bool names_other_page(const char *text)
 {
-    static const char *const words[] = {"上一篇", "下一篇", "相关", "附件", "格式", "关于", "首页", "：", ":", ">"};
+    static const char *const words[] = {"上一篇", "下一篇", "相关", "附件", "格式", "首页", "：", ":", ">"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (strstr(text, words[i]) != NULL)
@@ -165,6 +166,8 @@ static char *title_agency(const char *clean, gssize stem_len)
     } else {
         g_string_append(agency, stem);
     }
+    if (g_str_has_suffix(agency->str, "关于"))
+        g_string_truncate(agency, agency->len - strlen("关于"));
     if (g_str_has_suffix(agency->str, "年度"))
         g_string_truncate(agency, agency->len - strlen("年度"));
     return agency->len == 0 || agency->len > MAX_AGENCY_BYTES
@@ -192,11 +195,22 @@ static bool is_agency(const char *text)
     return false;
 }
 
-static const char *paragraph_at(const GovDocument *document, size_t block)
+/* Text of a paragraph, or of a grid whose first row is a single cell: sheets carry their title so.
+ * NULL if there is none; else free with g_free(). */
+static char *paragraph_at(const GovDocument *document, size_t block)
 {
     if (block >= gov_document_n_blocks(document))
         return NULL;
-    return gov_document_get_paragraph(document, block);
+    const GovGrid *grid = gov_document_get_grid(document, block);
+    if (grid == NULL)
+        return g_strdup(gov_document_get_paragraph(document, block));
+    const GovGridCell *only = gov_grid_n_rows(grid) > 1 ? gov_grid_get_cell(grid, 0, 0) : NULL;
+    for (unsigned column = 1; only != NULL && column < gov_grid_n_columns(grid); column++) {
+        const GovGridCell *cell = gov_grid_get_cell(grid, 0, column);
+        if (cell != NULL && cell != only && cell->len > 0)
+            return NULL;
+    }
+    return only != NULL && only->len <= MAX_TITLE_BYTES ? g_strndup(only->text, only->len) : NULL;
 }
 
 static char *agency_beside(const GovDocument *document, size_t block)
@@ -226,7 +240,7 @@ static bool read_title(const GovDocument *document, size_t block, size_t n, GovT
     const char *begin, *end;
 
     for (size_t i = 0; i < n; i++) {
-        const char *part = paragraph_at(document, block + i);
+        g_autofree char *part = paragraph_at(document, block + i);
         if (part == NULL || strlen(part) > MAX_TITLE_BYTES)
             return false;
         if (i > 0 && is_whole_title(part))
@@ -239,6 +253,8 @@ static bool read_title(const GovDocument *document, size_t block, size_t n, GovT
         return false;
     title->block = (uint32_t)block;
     title->year = find_year(clean, &begin, &end);
+    if (title->year == 0) /* …年度报告（2024年） */
+        title->year = find_year(text->str, &begin, &end);
     title->agency = title_agency(clean, stem);
     if (title->agency == NULL)
         title->agency = block > 0 ? agency_beside(document, block - 1) : NULL;
@@ -257,13 +273,10 @@ GArray *gov__identity_find_titles(const GovDocument *document)
     size_t n_blocks = gov_document_n_blocks(document);
 
     for (size_t block = 0; block < n_blocks; block++) {
-        const char *text = gov_document_get_paragraph(document, block);
-        if (text == NULL || strlen(text) > MAX_TITLE_BYTES)
-            continue;
         for (size_t n = 1; n <= 3; n++) {
             GovTitle title = {0};
-            const char *last = paragraph_at(document, block + n - 1);
-            if (last == NULL)
+            g_autofree char *last = paragraph_at(document, block + n - 1);
+            if (last == NULL || strlen(last) > MAX_TITLE_BYTES)
                 break;
             /* All endings have this character; most paragraphs have not. */
             if (strstr(last, "报") != NULL && read_title(document, block, n, &title)) {

@@ -55,7 +55,7 @@ static GovTokenKind classify(const char *text, size_t len)
     return TOKEN_TEXT;
 }
 
-/* Length of a text without the marks of notes at its end: [1], [注], [*]. */
+/* Length of a text without the marks of notes at its end: [1], [注]. */
 static size_t without_notes(const char *text, size_t len)
 {
     while (len > 2 && text[len - 1] == ']') {
@@ -69,6 +69,19 @@ static size_t without_notes(const char *text, size_t len)
     return len;
 }
 
+/* Labels may carry a star as well; behind digits it may stand for one that was blacked out. */
+static size_t without_star(const char *text, size_t len)
+{
+    static const char *const stars[] = {"*", "＊", "※"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(stars); i++) {
+        size_t n = strlen(stars[i]);
+        if (len > n && memcmp(text + len - n, stars[i], n) == 0)
+            return len - n;
+    }
+    return len;
+}
+
 static void add_token(GovLines *lines, const char *text, size_t len, GovToken place)
 {
     place.text = text;
@@ -77,7 +90,7 @@ static void add_token(GovLines *lines, const char *text, size_t len, GovToken pl
     place.kind = classify(text, place.bare);
     if (place.kind == TOKEN_TEXT && len <= MAX_LABEL_BYTES) {
         place.key = (uint32_t)lines->keys->len;
-        gov__label_normalise_into(lines->scratch, text, place.bare);
+        gov__label_normalise_into(lines->scratch, text, without_star(text, place.bare));
         g_string_append_len(lines->keys, lines->scratch->str, (gssize)lines->scratch->len + 1);
     }
     g_array_append_val(lines->tokens, place);

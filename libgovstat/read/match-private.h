@@ -100,6 +100,7 @@ typedef struct {
     bool spans;     /* the grid states its spans */
     bool side_by_side; /* the header names rows of the form too */
     bool transposed;   /* it names nothing else */
+    bool disputed;     /* positions and order do not agree; only sums can tell */
     bool resolved;
     GArray *by_position; /* GovPlace by column of the grid */
     GArray *in_order;    /* GovPlace in reading order of the leaves */
@@ -137,6 +138,8 @@ typedef struct {
     GovFigure figure;
     GovEvidence evidence;
     GovDoubt doubt;
+    bool disputed; /* its header is: one row that does not add up discredits all of them */
+    int year;      /* named above the table; 0 none, −1 the year before */
     const char *note; /* static code of what is worth telling, or NULL */
 } GovHit;
 

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "form/rule-private.h"
+
 #define NONE ((size_t)-1)
 
 typedef struct {
@@ -23,6 +25,8 @@ typedef struct {
     guint header_hits; /* hits before the header under way */
     guint row_hits;    /* hits before the last data line */
     bool misfit;       /* some line under this header did not fit it */
+    unsigned n_rows;   /* lines read under this header that a label of rows alone names */
+    int heading_year;  /* year the last heading names; 0 none, −1 the year before */
 } Reader;
 
 /* ---- small questions ---- */
@@ -96,6 +100,7 @@ static void end_header(Reader *r)
     if (r->misfit && r->columns.table >= 0 && lacks_column(r))
         doubt_hits(r, r->header_hits, DOUBT_STANDING);
     r->misfit = false;
+    r->n_rows = 0;
     r->header_hits = r->match->hits->len;
 }
 
@@ -125,6 +130,27 @@ static void leave_table(Reader *r)
     r->group = -1;
 }
 
+/* The year that a heading over a table names: 2023年收到和处理…申请情况, 上年度…情况. Only texts with
+ * the title of a table in them count; a date above a table is not its year. */
+static int year_named(const Reader *r, const GovToken *token)
+{
+    static const char *const before[] = {"上年度", "上一年度", "去年", "上年收到"};
+    const char *key = gov__lines_key(r->lines, token);
+    const char *year = strstr(key, "20");
+    bool titled = false;
+
+    for (size_t t = 0; t < gov_form_n_tables(r->form) && !titled; t++)
+        titled = strstr(key, gov_form_get_table_label(r->form, t, GOV_LANGUAGE_ZH)) != NULL;
+    if (!titled || strlen(key) > 160)
+        return 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        if (strstr(key, before[i]) != NULL)
+            return -1;
+    if (year == NULL || !g_ascii_isdigit(year[2]) || !g_ascii_isdigit(year[3]) || !g_str_has_prefix(year + 4, "年"))
+        return 0;
+    return 2000 + (year[2] - '0') * 10 + (year[3] - '0');
+}
+
 /* A heading opens a table; a caption opens a block of one, which has a header of its own. */
 static bool read_heading(Reader *r, const GovLine *line, const GovToken *token)
 {
@@ -133,6 +159,11 @@ static bool read_heading(Reader *r, const GovLine *line, const GovToken *token)
 
     if (token->kind != TOKEN_TEXT || token->continued)
         return false;
+    if (token->key != 0 && (line->grid == NULL || line->n == 1) && (table != NULL || caption == NULL)) {
+        int year = year_named(r, token);
+        if (year != 0 || table != NULL)
+            r->heading_year = year;
+    }
     if (table != NULL || caption != NULL) {
         enter_table(r, table != NULL ? table->table : caption->table);
         if (caption != NULL)
@@ -217,6 +248,21 @@ static bool is_inexact(const GovFigure *figure, GovUnit assumed)
     return (figure->flags & GOV_FIGURE_ROUNDED) != 0 && unit == GOV_UNIT_YUAN;
 }
 
+/* Tables without sums are read as their header stands. */
+static bool is_disputed(const Reader *r)
+{
+    if (!r->columns.disputed || r->columns.table < 0)
+        return false;
+    for (size_t i = 0; i < gov_form_n_rules(r->form); i++) {
+        const GovRule *rule = gov_form_get_rule(r->form, i);
+        const GovInstance *first = gov_rule_n_instances(rule) > 0 ? gov__rule_get_instance(rule, 0) : NULL;
+        if (first != NULL && first->axis == GOV_AXIS_ROW && (int)first->table == r->columns.table &&
+            gov__rule_get_compare(rule) == GOV_COMPARE_EQ)
+            return true;
+    }
+    return false;
+}
+
 static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace *place,
                     GovEvidence row_evidence, const GovToken *token, GovDoubt doubt)
 {
@@ -228,7 +274,9 @@ static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace 
                   .raw = token->text,
                   .raw_len = token->len,
                   .evidence = MAX(row_evidence, place->evidence),
-                  .doubt = doubt};
+                  .doubt = doubt,
+                  .disputed = is_disputed(r),
+                  .year = r->heading_year};
 
     hit.figure = gov_figure_parse(token->text, token->bare, gov_form_get_cell_type(r->form, cell), unit);
     hit.note = token->bare < token->len ? "figure.note_mark" : figure_note(r, cell, &hit.figure, unit);
@@ -238,7 +286,7 @@ static void add_hit(Reader *r, const GovLine *line, size_t cell, const GovPlace 
         hit.evidence = GOV_EVIDENCE_JOINED;
         hit.doubt = MAX(hit.doubt, DOUBT_UNLESS_SUM);
     }
-    if (token->open_end)
+    if (token->open_end || hit.disputed)
         hit.doubt = MAX(hit.doubt, DOUBT_UNLESS_SUM);
     if (token->continued || is_inexact(&hit.figure, unit))
         hit.doubt = DOUBT_STANDING;
@@ -329,7 +377,8 @@ static bool leaf_above(const Reader *r, const GovToken *token, int *found)
                 *found = (int)i;
             }
     }
-    return *found >= 0 || labelled || token->kind == TOKEN_BLANK;
+    /* Unused places under no label may be blank, or struck out. */
+    return *found >= 0 || labelled || token->kind == TOKEN_BLANK || token->kind == TOKEN_MARK;
 }
 
 /* Fillers of a merged cell: blanks, or the same text again. */
@@ -612,6 +661,30 @@ static void read_data(Reader *r, const Data *data)
 
 /* ---- lines ---- */
 
+/* Group heading on the line itself, or −1. */
+static int line_group(const Reader *r, const GovLine *line, size_t lead)
+{
+    int group = -1;
+
+    for (size_t i = 0; i < lead; i++) {
+        const GovTarget *target =
+            gov__token_target(gov__lines_token(r->lines, line, i), GOV_AXIS_ROW_GROUP, r->table);
+        group = target != NULL ? (int)target->index : group;
+    }
+    return group;
+}
+
+/* 其他 and 总计 name a row only in their own group: under （三）不予公开 they are rows that the form
+ * does not have. */
+static bool is_in_group(const Reader *r, const GovTarget *target, int group)
+{
+    int own = gov__form_get_row_group(r->form, (size_t)r->table, target->index);
+
+    while (group >= 0 && own >= 0 && own != group)
+        own = gov__form_get_row_group_parent(r->form, (size_t)r->table, (size_t)own);
+    return group < 0 || own == group;
+}
+
 /* The row a label names. Where it names several, the group heading last seen decides. */
 static const GovTarget *choose_row(const Reader *r, const GovToken *token, int table)
 {
@@ -701,6 +774,10 @@ static Parts take_apart(Reader *r, const GovLine *line)
         if (i != parts.label && !token->continued && (column || wide_row))
             parts.header = i + 1;
     }
+    /* 合计 before a whole row of figures is a word, not a column. */
+    if (parts.label == NONE && parts.lead == 1 && parts.figures >= 10 &&
+        gov__form_is_wide(r->form, (size_t)r->table))
+        parts.header = 0;
     /* A grid's line is header or data, never both. */
     if (line->grid != NULL && parts.header > 0) {
         if (parts.label != NONE && parts.figures > 0)
@@ -766,6 +843,15 @@ static void read_row(Reader *r, const GovLine *line, const Parts *parts)
 
     if (parts->lead == line->n) /* a label alone: its figures are lost */
         return;
+    bool sole = row != NULL && !is_column_word(label, r->table);
+    if (!sole && row != NULL && !is_in_group(r, row, line_group(r, line, parts->lead))) {
+        remark_line(r, line, "row.unmatched", "Row that the form does not have");
+        return;
+    }
+    /* Alone, 其他 and 总计 make no table of the form. */
+    if (!sole && row != NULL && !r->announced && r->n_rows == 0)
+        return;
+    r->n_rows += sole;
     gov__columns_resolve(&r->columns, r->lines, r->form);
     if (label->continued || is_sub_row(r, &data)) {
         remark_line(r, line, "row.unmatched", "Row that the form does not have");

@@ -15,6 +15,8 @@
 
 /* Fewer figures than the smallest table's are a coincidence, not a report. */
 #define LEAST_HITS 5
+/* One column label of an edition may stand in a table beside the report. */
+#define LEAST_SOLE 2
 #define MAX_FORMS 8
 
 typedef struct {
@@ -173,24 +175,39 @@ static unsigned count_hits(const Matcher *m, guint form, const Part *part)
     return n;
 }
 
+/* What speaks for a form, the strongest first. */
+typedef struct {
+    unsigned sole; /* column labels that it alone has, if more than a stray one */
+    unsigned hits; /* figures it explains */
+    unsigned any;  /* column labels that it alone has */
+} Score;
+
+static int compare_scores(const Score *a, const Score *b)
+{
+    if (a->sole != b->sole)
+        return a->sole > b->sole ? 1 : -1;
+    if (a->hits != b->hits)
+        return a->hits > b->hits ? 1 : -1;
+    return a->any == b->any ? 0 : a->any > b->any ? 1 : -1;
+}
+
 /* Column labels decide; without any, the form that explains most figures. −1 if it stays open. */
 static int choose_form(const Matcher *m, const Part *part, bool *conflict)
 {
-    unsigned best[2] = {0, 0};
+    Score best = {0, 0, 0};
     int chosen = -1;
     bool tie = false;
     unsigned n_with_sole = 0;
 
     for (guint f = 0; f < m->forms->len; f++) {
-        unsigned score[2] = {count_sole(m, f, part), count_hits(m, f, part)};
-        n_with_sole += score[0] > 0;
-        if (chosen >= 0 && score[0] == best[0] && score[1] == best[1])
-            tie = true;
-        if (chosen < 0 || score[0] > best[0] || (score[0] == best[0] && score[1] > best[1])) {
-            tie = false;
+        unsigned n = count_sole(m, f, part);
+        Score score = {n >= LEAST_SOLE ? n : 0, count_hits(m, f, part), n};
+        int order = chosen < 0 ? 1 : compare_scores(&score, &best);
+        n_with_sole += n > 0;
+        tie = order > 0 ? false : tie || order == 0;
+        if (order > 0) {
             chosen = (int)f;
-            best[0] = score[0];
-            best[1] = score[1];
+            best = score;
         }
     }
     *conflict = n_with_sole > 1;
@@ -225,12 +242,17 @@ static void conflict_note(GovReport *report, const GovForm *form, const GovHit *
 /* Among hits on one cell: the least doubtful; figures that differ are a conflict. */
 static Settled *settle(GovReport *report, const GovMatch *match, const Part *part)
 {
+    int year = gov_report_get_year(report);
+
     Settled *settled = g_new0(Settled, gov_form_n_cells(match->form));
     guint end = find_hit(match, part->end);
 
     for (guint i = find_hit(match, part->first); i < end; i++) {
-        const GovHit *hit = hit_at(match, i);
+        GovHit *hit = &g_array_index(match->hits, GovHit, i);
         Settled *s = &settled[hit->cell];
+        /* A table under the name of another year is not this report's. */
+        if (hit->year != 0 && hit->year != year)
+            hit->doubt = DOUBT_STANDING;
         if (s->hit != NULL && !same_figure(s->hit, hit) &&
             MAX(s->hit->doubt, hit->doubt) != DOUBT_STANDING) {
             if (!s->conflict)
@@ -249,8 +271,29 @@ static bool is_figure(const Settled *s)
            s->hit->doubt != DOUBT_STANDING;
 }
 
+/* What a re-joined figure might be instead: its first or its last part. */
+typedef enum { PART_WHOLE, PART_FIRST, PART_LAST } PartOf;
+
+static int64_t value_of(const GovHit *hit, PartOf part)
+{
+    const char *begin = hit->raw, *end = hit->raw + hit->raw_len;
+
+    if (part == PART_WHOLE || !(hit->figure.flags & GOV_FIGURE_JOINED))
+        return hit->figure.value;
+    g_autofree char *text = g_strndup(begin, (gsize)(end - begin));
+    g_strstrip(text);
+    char *gap = part == PART_FIRST ? strpbrk(text, " \t\r\n") : text + strlen(text);
+    if (part == PART_FIRST && gap != NULL)
+        *gap = '\0';
+    while (part == PART_LAST && gap > text && !g_ascii_isspace(gap[-1]))
+        gap--;
+    const char *piece = part == PART_LAST ? gap : text;
+    GovFigure figure = gov_figure_parse(piece, strlen(piece), GOV_TYPE_COUNT, GOV_UNIT_NONE);
+    return figure.status == GOV_STATUS_REPORTED ? figure.value : hit->figure.value;
+}
+
 /* Whether an identity holds over settled figures, with no other doubt than a sum can lift. */
-static bool instance_holds(const GovInstance *instance, const Settled *settled)
+static bool holds_over(const GovInstance *instance, const Settled *settled, PartOf part)
 {
     int64_t difference = 0;
 
@@ -260,7 +303,7 @@ static bool instance_holds(const GovInstance *instance, const Settled *settled)
         const GovTerm *term = &instance->terms[i];
         int64_t product;
         if (!is_figure(&settled[term->cell]) ||
-            __builtin_mul_overflow(settled[term->cell].hit->figure.value, (int64_t)term->coefficient,
+            __builtin_mul_overflow(value_of(settled[term->cell].hit, part), (int64_t)term->coefficient,
                                    &product) ||
             (i < instance->n_left ? __builtin_add_overflow(difference, product, &difference)
                                   : __builtin_sub_overflow(difference, product, &difference)))
@@ -269,21 +312,51 @@ static bool instance_holds(const GovInstance *instance, const Settled *settled)
     return difference == 0;
 }
 
-/* Marks the cells whose row adds up. */
+static bool has_joined(const GovInstance *instance, const Settled *settled)
+{
+    for (unsigned i = 0; i < (unsigned)instance->n_left + instance->n_right; i++) {
+        const Settled *s = &settled[instance->terms[i].cell];
+        if (s->hit != NULL && (s->hit->figure.flags & GOV_FIGURE_JOINED) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Two rows printed into one (this year and last) add up however they are joined: a sum confirms
+ * joined digits only if their parts do not add up as well. */
+static bool confirms(const GovInstance *instance, const Settled *settled)
+{
+    if (!holds_over(instance, settled, PART_WHOLE))
+        return false;
+    return !has_joined(instance, settled) || (!holds_over(instance, settled, PART_FIRST) &&
+                                              !holds_over(instance, settled, PART_LAST));
+}
+
+/* Marks the cells whose row adds up. Under a disputed header one row that does not takes the others
+ * with it: a row with a single figure adds up wherever its figure stands. */
 static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *confirmed)
 {
+    bool discredited = false;
+
     for (size_t r = 0; r < gov_form_n_rules(form); r++) {
         const GovRule *rule = gov_form_get_rule(form, r);
         if (gov__rule_get_compare(rule) != GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR)
             continue;
         for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
             const GovInstance *instance = gov__rule_get_instance(rule, i);
-            if (instance->axis != GOV_AXIS_ROW || !instance_holds(instance, settled))
+            if (instance->axis != GOV_AXIS_ROW)
                 continue;
-            for (unsigned k = 0; k < (unsigned)instance->n_left + instance->n_right; k++)
-                confirmed[instance->terms[k].cell] = TRUE;
+            bool confirmed_row = confirms(instance, settled);
+            for (unsigned k = 0; k < (unsigned)instance->n_left + instance->n_right; k++) {
+                const Settled *s = &settled[instance->terms[k].cell];
+                confirmed[instance->terms[k].cell] |= confirmed_row;
+                discredited = discredited || (!confirmed_row && s->hit != NULL && s->hit->disputed);
+            }
         }
     }
+    for (size_t cell = 0; cell < gov_form_n_cells(form) && discredited; cell++)
+        if (settled[cell].hit != NULL && settled[cell].hit->disputed)
+            confirmed[cell] = false;
 }
 
 /* How sure a kind of evidence is. Judgement, kept in one place. */
@@ -380,11 +453,12 @@ static GovReport *fill(const Matcher *m, guint form, const Part *part, bool conf
     const GovMatch *match = match_at(m, form);
     size_t n_cells = gov_form_n_cells(match->form);
     g_autoptr(GovReport) report = gov_report_new(match->form);
-    g_autofree Settled *settled = settle(report, match, part);
     g_autofree uint8_t *confirmed = g_new0(uint8_t, n_cells);
     guint first = find_hit(match, part->first);
     uint32_t first_table = first < match->hits->len ? hit_at(match, first)->block : part->end;
 
+    gov__identity_fill(report, m->document, m->titles, m->used, part->first, first_table, part->end);
+    g_autofree Settled *settled = settle(report, match, part);
     confirm_rows(match->form, settled, confirmed);
     for (size_t c = 0; c < n_cells; c++)
         if (settled[c].hit != NULL)
@@ -393,7 +467,6 @@ static GovReport *fill(const Matcher *m, guint form, const Part *part, bool conf
         gov_report_add_note(report, "form.conflict", -1, "Column labels of two editions stand in the tables");
     add_remarks(match, part, report);
     add_warnings(m->document, report);
-    gov__identity_fill(report, m->document, m->titles, m->used, part->first, first_table, part->end);
     gov_report_set_source(report, m->options->source);
     gov_report_seal(report);
     return g_steal_pointer(&report);
@@ -463,14 +536,14 @@ static void mark_used(Matcher *m, const GovMatch *match)
 /* Whether a form can be left out: the labels of another one alone stand in the document. */
 static bool is_ruled_out(const Matcher *m, guint form)
 {
-    bool others = false;
+    unsigned others = 0;
 
     for (guint i = 0; i < m->sole->len; i++) {
         if (g_array_index(m->sole, Sole, i).form == form)
             return false;
-        others = true;
+        others++;
     }
-    return others;
+    return others >= LEAST_SOLE;
 }
 
 static void match_forms(Matcher *m)
