@@ -22,6 +22,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/base/char-private.h \
 	libgovstat/base/error.c \
 	libgovstat/base/figure.c \
+	libgovstat/base/file.c \
+	libgovstat/base/file-private.h \
 	libgovstat/base/figure-private.h \
 	libgovstat/base/json-emit.c \
 	libgovstat/base/json-emit-private.h \

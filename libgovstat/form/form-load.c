@@ -7,6 +7,7 @@
  * so that parts may be written in any order, and a rule may rely on every cell. The
  * built-in forms come this way too. Anything doubtful fails with file, line, section and
  * key: a form with a slip in it would misread every report it is used for. */
+#include "base/file-private.h"
 #include "form/form-load-private.h"
 
 #include <govstat/error.h>
@@ -391,12 +392,10 @@ GovForm *gov_form_from_data(const char *data, size_t len, const char *name,
 GovForm *gov_form_from_file(const char *path, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *data = NULL;
-    gsize len = 0;
-    if (!g_file_get_contents(path, &data, &len, &cause)) {
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_IO, cause->message);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (!gov__file_load(path, GOV_KEYS_MAX_BYTES, bytes, error)) {
+        g_prefix_error(error, "%s: ", path);
         return NULL;
     }
-    return gov_form_from_data(data, len, path, error);
+    return gov_form_from_data((const char *)bytes->data, bytes->len, path, error);
 }

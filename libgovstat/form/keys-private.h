@@ -8,6 +8,9 @@
 #include <stddef.h>
 
 /* A kind of section and the keys it may have. A list of kinds ends with a NULL name. */
+/* Longest key file. */
+#define GOV_KEYS_MAX_BYTES ((size_t)1 << 20)
+
 typedef struct {
     const char *name;
     bool has_id;      /* [table applications], not [form] */

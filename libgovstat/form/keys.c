@@ -15,7 +15,6 @@
 #include <string.h>
 
 /* The built-in forms have 20 KiB. */
-#define MAX_TEXT ((size_t)1 << 20)
 
 typedef struct {
     const char *name;
@@ -186,9 +185,9 @@ static bool scan_text(GovKeys *keys, const GovSectionKind *kinds, const char *da
 static bool check_bytes(const GovKeys *keys, const char *data, size_t len, GError **error)
 {
     const char *bad = NULL;
-    if (len > MAX_TEXT) {
+    if (len > GOV_KEYS_MAX_BYTES) {
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
-                    "%s: %zu bytes, a form may have %zu", keys->name, len, MAX_TEXT);
+                    "%s: %zu bytes, a form may have %zu", keys->name, len, GOV_KEYS_MAX_BYTES);
         return false;
     }
     if (g_utf8_validate_len(data, len, &bad)) {

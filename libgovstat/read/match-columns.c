@@ -11,6 +11,8 @@
 
 /* The widest printed header has 45 slots; more labels than this are no header. */
 #define MAX_HEADER_TOKENS 256
+/* Printed headers have four lines; copies with one label on a line of its own, up to 45. */
+#define MAX_HEADER_LINES 64
 
 static const GovPlace NO_PLACE = {-1, -1, GOV_EVIDENCE_NONE, GOV_UNIT_NONE, 0, false};
 
@@ -68,6 +70,8 @@ void gov__columns_add_line(GovColumns *columns, const GovLines *lines, const Gov
     }
     if (columns->width != width)
         columns->width = 0;
+    if (columns->n_lines > MAX_HEADER_LINES)
+        return;
     columns->resolved = false;
     for (size_t i = 0; i < n; i++) {
         const GovToken *token = gov__lines_token(lines, line, i);
@@ -174,6 +178,23 @@ static bool is_shadowed(const Resolver *r, const GovToken *token, const GovTarge
     return false;
 }
 
+/* A leaf of the header, or a place for a label that the form does not know. */
+static GovPlace leaf_of(const Resolver *r, guint i)
+{
+    GovPlace place = NO_PLACE;
+    bool by_order;
+    const GovToken *token = header_token(r, i, &place.token);
+    const GovTarget *target = choose_meaning(r, i, token, &by_order);
+
+    place.labelled = true;
+    if (target == NULL || is_shadowed(r, token, target))
+        return place;
+    place.column = target->index;
+    place.evidence = by_order ? GOV_EVIDENCE_ORDER : token->evidence;
+    place.unit = header_unit(r->lines, token);
+    return place;
+}
+
 /* ---- by position ---- */
 
 static GovPlace *place_at(Resolver *r, uint32_t column)
@@ -198,23 +219,17 @@ static uint32_t reach(const Resolver *r, const GovToken *token, guint i)
     return end;
 }
 
-static void set_column(Resolver *r, guint i, const GovToken *token, uint32_t index, int group,
-                       uint32_t column)
+static void set_column(Resolver *r, const GovPlace *leaf, int group, uint32_t column)
 {
     GovPlace *place = place_at(r, column);
-    bool by_order;
-    const GovTarget *target = choose_meaning(r, i, token, &by_order);
+    int row = place->row;
 
     place->labelled = true;
-    if (target == NULL || is_shadowed(r, token, target))
-        return;
     /* A total under 法人或其他组织 is an invented subtotal, not the form's 总计. */
-    if (group >= 0 && !is_group_of(r, group, target->index))
+    if (leaf->column < 0 || (group >= 0 && !is_group_of(r, group, leaf->column)))
         return;
-    place->column = target->index;
-    place->evidence = by_order ? GOV_EVIDENCE_ORDER : token->evidence;
-    place->unit = header_unit(r->lines, token);
-    place->token = index;
+    *place = *leaf;
+    place->row = row;
 }
 
 static void resolve_positions(Resolver *r)
@@ -237,35 +252,19 @@ static void resolve_positions(Resolver *r)
         const GovTarget *row = 
             columns->side_by_side ? gov__token_target(token, GOV_AXIS_ROW, columns->table) : NULL;
         uint32_t end = MIN(reach(r, token, i), columns->width);
+        GovPlace leaf = leaf_of(r, i);
         for (uint32_t c = token->column; c < end; c++) {
             if (group != NULL)
                 groups[c] = group->index;
             else if (row != NULL)
                 place_at(r, c)->row = row->index;
             else
-                set_column(r, i, token, index, groups[c], c);
+                set_column(r, &leaf, groups[c], c);
         }
     }
 }
 
 /* ---- in order ---- */
-
-/* A leaf of the header, or a place for a label that the form does not know. */
-static GovPlace leaf_of(const Resolver *r, guint i)
-{
-    GovPlace place = NO_PLACE;
-    bool by_order;
-    const GovToken *token = header_token(r, i, &place.token);
-    const GovTarget *target = choose_meaning(r, i, token, &by_order);
-
-    place.labelled = true;
-    if (target == NULL || is_shadowed(r, token, target))
-        return place;
-    place.column = target->index;
-    place.evidence = by_order ? GOV_EVIDENCE_ORDER : token->evidence;
-    place.unit = header_unit(r->lines, token);
-    return place;
-}
 
 /* Whether an unknown label belongs to a group: as the next known column after it does, or, at the
  * end, as the last one before it did. */
@@ -397,7 +396,7 @@ static void order_wide(Resolver *r)
 
 static bool is_same(const GovPlace *a, const GovPlace *b)
 {
-    return a->column >= 0 && a->column == b->column && a->row == b->row;
+    return (a->column >= 0 || a->row >= 0) && a->column == b->column && a->row == b->row;
 }
 
 /* Whether no column stands twice; such a header is worthless. A label repeated over the slots it

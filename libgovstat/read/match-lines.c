@@ -206,6 +206,11 @@ static void add_grid_cell(GovLines *lines, const GovGrid *grid, const GovGridCel
 {
     bool whole_line = width == 1 && gov_grid_get_layout(grid) == GOV_LAYOUT_ROWS;
 
+    /* Only where it begins: what hangs down from above is not looked into again. */
+    if (place.continued) {
+        add_token(lines, cell->text, MIN(cell->len, MAX_LABEL_BYTES + 1), place);
+        return;
+    }
     if (add_figures(lines, cell->text, cell->len, place, LEAST_IN_CELL) > 0 ||
         (whole_line && add_cells(lines, cell->text, cell->len, place) > 0))
         return;

@@ -13,6 +13,10 @@
 
 #define NONE ((size_t)-1)
 
+/* A document with so many odd lines is no report; what is told stays readable. */
+#define MAX_REMARKS 2000
+#define MAX_REMARK_BYTES 160
+
 typedef struct {
     const GovLines *lines;
     const GovForm *form;
@@ -479,17 +483,18 @@ static bool read_order(const Reader *r, const Data *data, const GovToken **chose
     return true;
 }
 
+/* The beginning of a line, for a message. */
 static char *line_text(const Reader *r, const GovLine *line)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < line->n && text->len < 160; i++) {
+    for (uint32_t i = 0; i < line->n && text->len < MAX_REMARK_BYTES; i++) {
         const GovToken *token = gov__lines_token(r->lines, line, i);
         if (token->kind == TOKEN_BLANK)
             continue;
         if (text->len > 0)
             g_string_append(text, " | ");
-        g_autofree char *clean = g_strndup(token->text, token->len);
+        g_autofree char *clean = g_utf8_make_valid(token->text, (gssize)MIN(token->len, MAX_REMARK_BYTES));
         g_strdelimit(clean, "\n\r\t", ' ');
         g_string_append(text, g_strstrip(clean));
     }
@@ -498,6 +503,12 @@ static char *line_text(const Reader *r, const GovLine *line)
 
 static void remark_line(Reader *r, const GovLine *line, const char *code, const char *what)
 {
+    if (r->match->remarks->len == MAX_REMARKS) {
+        remark(r, line, -1, "notes.more", g_strdup("There are more lines like the last ones; not told"));
+        return;
+    }
+    if (r->match->remarks->len > MAX_REMARKS)
+        return;
     g_autofree char *text = line_text(r, line);
     remark(r, line, -1, code, g_strdup_printf("%s: %s", what, text));
 }
@@ -587,7 +598,9 @@ static void read_figures(Reader *r, const Data *data)
         emit(r, data, by_position, doubt, false);
     } else if (read_order(r, data, in_order)) {
         bool shaky = is_shaky(r, data);
-        emit(r, data, in_order, shaky ? DOUBT_UNLESS_SUM : DOUBT_NONE, shaky);
+        GovDoubt doubt = shaky ? DOUBT_UNLESS_SUM : DOUBT_NONE;
+        /* A sum cannot tell one part from another. */
+        emit(r, data, in_order, r->columns.disputed ? DOUBT_STANDING : doubt, shaky);
     } else {
         r->misfit = true;
         emit(r, data, by_position, DOUBT_STANDING, false);

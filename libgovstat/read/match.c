@@ -18,6 +18,8 @@
 /* One column label of an edition may stand in a table beside the report. */
 #define LEAST_SOLE 2
 #define MAX_FORMS 8
+#define MAX_REPORTS 10000 /* in one document */
+#define MAX_WARNINGS 16
 
 typedef struct {
     const GovDocument *document;
@@ -26,7 +28,7 @@ typedef struct {
     GArray *titles;
     GPtrArray *forms;   /* GovForm */
     GPtrArray *matches; /* GovMatch, one per form */
-    GArray *sole;       /* Sole: where column labels stand that one form alone has */
+    GPtrArray *sole;    /* per form: uint32_t blocks with column labels that it alone has */
     uint8_t *used;      /* by block: whether figures of any form were read there */
 } Matcher;
 
@@ -113,6 +115,21 @@ static GArray *find_parts(const Matcher *m)
 
 /* ---- the edition ---- */
 
+/* The first of ascending blocks that is not before one. */
+static guint find_block(const GArray *blocks, uint32_t block)
+{
+    guint low = 0, high = blocks->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(blocks, uint32_t, middle) < block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool is_column_of(const Matcher *m, guint form, const char *key)
 {
     size_t n = 0;
@@ -132,36 +149,30 @@ static bool is_column_elsewhere(const Matcher *m, guint form, const char *key)
     return false;
 }
 
-typedef struct {
-    uint32_t block;
-    uint32_t form;
-} Sole;
-
 /* Notes where column labels stand that one form alone has. */
 static void find_sole(Matcher *m, guint form)
 {
+    GArray *blocks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    g_ptr_array_add(m->sole, blocks);
     for (guint i = 0; i < m->lines->lines->len; i++) {
         const GovLine *line = &g_array_index(m->lines->lines, GovLine, i);
         for (uint32_t t = 0; t < line->n && line->kind != LINE_PARAGRAPH; t++) {
             const GovToken *token = gov__lines_token(m->lines, line, t);
-            Sole sole = {line->block + (line->grid == NULL ? token->row : 0), form};
+            uint32_t block = line->block + (line->grid == NULL ? token->row : 0);
             const char *key = gov__lines_key(m->lines, token);
             if (token->key != 0 && !token->continued && is_column_of(m, form, key) &&
                 !is_column_elsewhere(m, form, key))
-                g_array_append_val(m->sole, sole);
+                g_array_append_val(blocks, block);
         }
     }
 }
 
 static unsigned count_sole(const Matcher *m, guint form, const Part *part)
 {
-    unsigned n = 0;
+    const GArray *sole = g_ptr_array_index(m->sole, form);
 
-    for (guint i = 0; i < m->sole->len; i++) {
-        const Sole *sole = &g_array_index(m->sole, Sole, i);
-        n += sole->form == form && sole->block >= part->first && sole->block < part->end;
-    }
-    return n;
+    return find_block(sole, part->end) - find_block(sole, part->first);
 }
 
 static unsigned count_hits(const Matcher *m, guint form, const Part *part)
@@ -434,16 +445,27 @@ static void set_cell(const Matcher *m, GovReport *report, const Settled *s, bool
 
 static void add_remarks(const GovMatch *match, const Part *part, GovReport *report)
 {
-    for (guint i = 0; i < match->remarks->len; i++) {
+    guint low = 0, high = match->remarks->len;
+
+    while (low < high) { /* remarks stand in document order */
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(match->remarks, GovRemark, middle).block < part->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (guint i = low; i < match->remarks->len; i++) {
         const GovRemark *remark = &g_array_index(match->remarks, GovRemark, i);
-        if (remark->block >= part->first && remark->block < part->end)
-            gov_report_add_note(report, remark->code, remark->cell, remark->message);
+        if (remark->block >= part->end)
+            break;
+        gov_report_add_note(report, remark->code, remark->cell, remark->message);
     }
 }
 
+/* Of the document as a whole; a document of many reports could multiply them. */
 static void add_warnings(const GovDocument *document, GovReport *report)
 {
-    for (size_t i = 0; i < gov_document_n_warnings(document); i++)
+    for (size_t i = 0; i < MIN(gov_document_n_warnings(document), MAX_WARNINGS); i++)
         gov_report_add_note(report, gov_document_get_warning(document, i).code, -1,
                             gov_document_get_warning(document, i).message);
 }
@@ -536,14 +558,12 @@ static void mark_used(Matcher *m, const GovMatch *match)
 /* Whether a form can be left out: the labels of another one alone stand in the document. */
 static bool is_ruled_out(const Matcher *m, guint form)
 {
-    unsigned others = 0;
+    guint others = 0;
 
-    for (guint i = 0; i < m->sole->len; i++) {
-        if (g_array_index(m->sole, Sole, i).form == form)
-            return false;
-        others++;
-    }
-    return others >= LEAST_SOLE;
+    for (guint f = 0; f < m->sole->len; f++)
+        if (f != form)
+            others += ((const GArray *)g_ptr_array_index(m->sole, f))->len;
+    return ((const GArray *)g_ptr_array_index(m->sole, form))->len == 0 && others >= LEAST_SOLE;
 }
 
 static void match_forms(Matcher *m)
@@ -565,6 +585,11 @@ static GPtrArray *fill_parts(const Matcher *m, GError **error)
     g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
     g_autoptr(GArray) parts = find_parts(m);
 
+    if (parts->len > MAX_REPORTS) {
+        g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
+                    "The document holds %u reports; the limit is %u, part it", parts->len, MAX_REPORTS);
+        return NULL;
+    }
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = &g_array_index(parts, Part, i);
         bool conflict = false;
@@ -589,7 +614,7 @@ static void matcher_clear(Matcher *m)
     g_clear_pointer(&m->forms, g_ptr_array_unref);
     g_clear_pointer(&m->titles, gov__identity_free_titles);
     g_clear_pointer(&m->lines, gov__lines_free);
-    g_clear_pointer(&m->sole, g_array_unref);
+    g_clear_pointer(&m->sole, g_ptr_array_unref);
     g_clear_pointer(&m->used, g_free);
 }
 
@@ -604,7 +629,7 @@ GPtrArray *gov_read_match(const GovDocument *document, const GovReadOptions *opt
     if (!load_forms(&m, error))
         return NULL;
     m.matches = g_ptr_array_new_with_free_func((GDestroyNotify)gov__match_free);
-    m.sole = g_array_new(FALSE, FALSE, sizeof(Sole));
+    m.sole = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     m.lines = gov__lines_new(document);
     m.titles = gov__identity_find_titles(document);
     match_forms(&m);

@@ -6,15 +6,11 @@
 #include <govstat/error.h>
 #include <govstat/read.h>
 
+#include "base/file-private.h"
 #include "read/encoding-private.h"
 #include "read/format-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define MAGIC_BYTES 8192u /* where signs of other formats are looked for */
 
@@ -133,20 +129,10 @@ static size_t get_max_bytes(const GovReadOptions *options)
                                                       : options->max_bytes;
 }
 
-static bool check_size(size_t len, size_t max, GError **error)
-{
-    if (len <= max)
-        return true;
-    g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
-                "Input is %.1f MiB; the limit is %.1f MiB", (double)len / (1 << 20),
-                (double)max / (1 << 20));
-    return false;
-}
-
 static const GovFormat *choose_format(const char *data, size_t len,
                                       const GovReadOptions *options, GError **error)
 {
-    if (!check_size(len, get_max_bytes(options), error))
+    if (!gov__file_check_size(len, get_max_bytes(options), error))
         return NULL;
     const GovFormat *format = find_format(data, len);
     if (format != NULL)
@@ -226,58 +212,6 @@ GPtrArray *gov_read_data(const void *data, size_t len, const GovReadOptions *opt
     return reports;
 }
 
-static bool fail_io(GError **error, const char *what)
-{
-    int number = errno;
-    g_set_error(error, GOV_ERROR, GOV_ERROR_IO, "%s: %s", what, g_strerror(number));
-    return false;
-}
-
-/* Reads to the end, but no more than one byte over the limit: a file may grow while it
- * is read, and a pipe has no size. Not mapped, as a file that shrinks would then kill
- * the process. */
-static bool read_all(int fd, size_t max, GByteArray *bytes, GError **error)
-{
-    guint8 buffer[65536];
-    while (bytes->len <= max) {
-        gssize n = read(fd, buffer, MIN(sizeof buffer, max + 1 - bytes->len));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fail_io(error, "Cannot read");
-        if (n == 0)
-            return true;
-        g_byte_array_append(bytes, buffer, (guint)n);
-    }
-    return check_size(bytes->len, max, error);
-}
-
-static bool read_open_file(int fd, size_t max, GByteArray *bytes, GError **error)
-{
-    struct stat info;
-    if (fstat(fd, &info) != 0)
-        return fail_io(error, "Cannot read");
-    errno = EISDIR;
-    if (S_ISDIR(info.st_mode))
-        return fail_io(error, "Cannot read");
-    if (S_ISREG(info.st_mode) && !check_size((size_t)MAX(info.st_size, 0), max, error))
-        return false;
-    return read_all(fd, max, bytes, error);
-}
-
-static bool load_file(const char *path, const GovReadOptions *options, GByteArray *bytes,
-                      GError **error)
-{
-    /* GByteArray counts in guint. */
-    size_t max = MIN(get_max_bytes(options), (size_t)G_MAXINT32);
-    int fd = g_open(path, O_RDONLY | O_CLOEXEC, 0);
-    if (fd < 0)
-        return fail_io(error, "Cannot open");
-    bool done = read_open_file(fd, max, bytes, error);
-    g_close(fd, NULL);
-    return done;
-}
-
 GPtrArray *gov_read_file(const char *path, const GovReadOptions *options, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
@@ -289,7 +223,7 @@ GPtrArray *gov_read_file(const char *path, const GovReadOptions *options, GError
         own.source = name;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     GError *why = NULL;
-    if (load_file(path, &own, bytes, &why))
+    if (gov__file_load(path, get_max_bytes(&own), bytes, &why))
         return gov_read_data(bytes->data == NULL ? (const guint8 *)"" : bytes->data,
                              bytes->len, &own, error);
     prefix_source(&own, why, error);
