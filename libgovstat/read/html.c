@@ -30,6 +30,7 @@ typedef enum {
     TAG_BLOCK,
     TAG_BR,
     TAG_IMG,
+    TAG_INPUT,
     TAG_PRE,
     TAG_TITLE,
     TAG_TABLE,
@@ -59,7 +60,7 @@ static const TagName tags_f[] = {{"form", TAG_BLOCK}, {"fieldset", TAG_BLOCK},
 static const TagName tags_h[] = {{"h1", TAG_BLOCK}, {"h2", TAG_BLOCK}, {"h3", TAG_BLOCK},
     {"h4", TAG_BLOCK}, {"h5", TAG_BLOCK}, {"h6", TAG_BLOCK}, {"hr", TAG_BLOCK},
     {"header", TAG_BLOCK}, {"hgroup", TAG_BLOCK}, END};
-static const TagName tags_i[] = {{"img", TAG_IMG}, {"iframe", TAG_SKIP}, END};
+static const TagName tags_i[] = {{"img", TAG_IMG}, {"iframe", TAG_SKIP}, {"input", TAG_INPUT}, END};
 static const TagName tags_l[] = {{"li", TAG_BLOCK}, {"legend", TAG_BLOCK},
     {"listing", TAG_PRE}, END};
 static const TagName tags_m[] = {{"main", TAG_BLOCK}, {"menu", TAG_BLOCK}, END};
@@ -143,7 +144,7 @@ static bool is_hidden(const xmlChar **atts)
         if (strcmp((const char *)atts[0], "hidden") == 0)
             return true;
     return style != NULL &&
-           (has_style(style, "display", "none") || has_style(style, "visibility", "hidden") ||
+           (has_style(style, "display", "none") || has_style(style, "text-decoration", "line-through") || has_style(style, "visibility", "hidden") ||
             (has_style(style, "font-size", "0") && !has_style(style, "font-size", "0.")));
 }
 
@@ -190,6 +191,21 @@ static void begin_table(State *state)
         state->table_depths[depth] = state->parser->nameNr;
 }
 
+/* A field that is filled in shows its value. */
+static void add_input(State *state, const xmlChar **atts)
+{
+    const char *type = "text", *value = NULL;
+    for (; atts != NULL && atts[0] != NULL; atts += 2) {
+        if (strcmp((const char *)atts[0], "type") == 0 && atts[1] != NULL)
+            type = (const char *)atts[1];
+        else if (strcmp((const char *)atts[0], "value") == 0)
+            value = (const char *)atts[1];
+    }
+    if (value != NULL &&
+        (g_ascii_strcasecmp(type, "text") == 0 || g_ascii_strcasecmp(type, "number") == 0))
+        gov__page_add_text(state->page, value, strlen(value));
+}
+
 static void begin_element(State *state, Tag tag, const xmlChar **atts)
 {
     switch (tag) {
@@ -198,6 +214,9 @@ static void begin_element(State *state, Tag tag, const xmlChar **atts)
         break;
     case TAG_IMG:
         gov__page_add_image(state->page);
+        break;
+    case TAG_INPUT:
+        add_input(state, atts);
         break;
     case TAG_PRE:
         gov__page_begin_plain(state->page);
@@ -383,7 +402,7 @@ static void mend_blanks(GovDecoded *text)
 
     for (const char *p = copied; (p = g_strstr_len(p, end - p, "&nbsp")) != NULL; p += 5) {
         const char *after = p + 5;
-        if (after < end && (*after == ';' || g_ascii_isalnum(*after)))
+        if (after < end && *after == ';')
             continue;
         if (out == NULL)
             out = g_string_sized_new(text->len + 64);

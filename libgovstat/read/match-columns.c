@@ -225,6 +225,8 @@ static void set_column(Resolver *r, const GovPlace *leaf, int group, uint32_t co
     int row = place->row;
 
     place->labelled = true;
+    if (place->column < 0)
+        place->token = leaf->token;
     /* A total under 法人或其他组织 is an invented subtotal, not the form's 总计. */
     if (leaf->column < 0 || (group >= 0 && !is_group_of(r, group, leaf->column)))
         return;
@@ -599,19 +601,21 @@ static bool same_order(const GArray *a, const GArray *b)
     }
 }
 
+/* On two lines: repeated beside itself, a heading fills the slots it covers. */
 static bool names_a_row_twice(const Resolver *r)
 {
-    uint64_t seen = 0;
+    const GArray *tokens = r->columns->tokens;
 
-    for (guint i = 0; i < r->columns->tokens->len && r->columns->side_by_side; i++) {
+    for (guint i = 0; i < tokens->len && r->columns->side_by_side; i++) {
         uint32_t index;
         const GovToken *token = header_token(r, i, &index);
         const GovTarget *row = gov__token_target(token, GOV_AXIS_ROW, r->columns->table);
-        if (row == NULL)
-            continue;
-        if (seen & (UINT64_C(1) << (row->index & 63)))
-            return true;
-        seen |= UINT64_C(1) << (row->index & 63);
+        for (guint k = 0; k < i && row != NULL; k++) {
+            const GovToken *other = header_token(r, k, &index);
+            const GovTarget *same = gov__token_target(other, GOV_AXIS_ROW, r->columns->table);
+            if (same != NULL && same->index == row->index && other->row != token->row)
+                return true;
+        }
     }
     return false;
 }
@@ -621,7 +625,7 @@ static bool names_a_row_twice(const Resolver *r)
 static bool is_disputed(Resolver *r)
 {
     g_autoptr(GArray) positions = g_array_copy(r->columns->in_order);
-    bool disputed = !is_ascending(positions) || names_a_row_twice(r);
+    bool disputed = !is_ascending(positions);
 
     order_labels(r);
     if (is_believable(r) && !same_order(positions, r->columns->in_order))
@@ -643,7 +647,7 @@ bool gov__columns_resolve(GovColumns *columns, const GovLines *lines, const GovF
     columns->transposed = is_transposed(&r);
     g_array_set_size(columns->in_order, 0);
     resolve_positions(&r);
-    bool headed = drop_headless(columns);
+    bool headed = drop_headless(columns) && !names_a_row_twice(&r);
     order_positions(columns);
     if (headed && is_believable(&r)) {
         columns->disputed = !columns->transposed && is_disputed(&r);
@@ -651,7 +655,7 @@ bool gov__columns_resolve(GovColumns *columns, const GovLines *lines, const GovF
     }
     g_array_set_size(columns->by_position, 0);
     order_labels(&r);
-    if (!is_believable(&r))
+    if (!is_believable(&r) || names_a_row_twice(&r))
         g_array_set_size(columns->in_order, 0);
     return columns->in_order->len > 0;
 }

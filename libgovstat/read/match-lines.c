@@ -87,6 +87,8 @@ static void add_token(GovLines *lines, const char *text, size_t len, GovToken pl
     place.text = text;
     place.len = len;
     place.bare = without_notes(text, len);
+    if (place.bare == 2 && memcmp(text, "10", 2) == 0)
+        place.bare = len; /* 10³ is not 10 */
     place.kind = classify(text, place.bare);
     if (place.kind == TOKEN_TEXT && len <= MAX_LABEL_BYTES) {
         place.key = (uint32_t)lines->keys->len;
@@ -401,11 +403,24 @@ static bool is_numeral(const char *p)
            g_strstr_len("一二三四五六七八九十", -1, (char[]){p[0], p[1], p[2], '\0'}) != NULL;
 }
 
+/* Bytes of a sign that parts the levels of a label: 法人或其他组织-商业企业. */
+static size_t separator_at(const char *text, size_t len, size_t i)
+{
+    static const char *const signs[] = {"-", "—", "–", "/", ">", "›", "→", "_"};
+
+    for (size_t k = 0; k < G_N_ELEMENTS(signs); k++) {
+        size_t n = strlen(signs[k]);
+        if (len - i >= n && memcmp(text + i, signs[k], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
 /* Whether a part of a glued label may begin here: at a line break or an ordinal, but not inside
  * the brackets or the digits of one. */
 static bool begins_part(const char *text, size_t len, size_t i)
 {
-    if (i == len || text[i] == '\n')
+    if (i == len || text[i] == '\n' || separator_at(text, len, i) > 0)
         return true;
     bool bracket = text[i] == '(' || (len - i > 3 && memcmp(text + i, "（", 3) == 0);
     bool digit = g_ascii_isdigit(text[i]) && !g_ascii_isdigit(text[i - 1]);
@@ -431,7 +446,7 @@ static const GovTarget *find_last_part(const GovForm *form, const char *text, si
         if (!begins_part(text, len, i))
             continue;
         gov__label_normalise_into(key, text + begin, i - begin);
-        begin = i;
+        begin = i + separator_at(text, len, i);
         if (key->len == 0)
             continue;
         targets = gov__form_find_targets(form, key->str, n);

@@ -7,11 +7,13 @@
  * A line that does not fit is told in a remark and shifts nothing. */
 #include "read/match-private.h"
 
+#include <govstat/label.h>
 #include <string.h>
 
 #include "form/rule-private.h"
 
 #define NONE ((size_t)-1)
+#define LEAST_ROWS 3
 
 /* A document with so many odd lines is no report; what is told stays readable. */
 #define MAX_REMARKS 2000
@@ -95,13 +97,15 @@ static bool lacks_column(const Reader *r)
             return false;
     for (guint i = 0; i < r->columns.in_order->len; i++)
         n_known += g_array_index(r->columns.in_order, GovPlace, i).column >= 0;
-    return !r->columns.side_by_side && n_known < gov_form_n_columns(r->form, table);
+    return !gov__form_is_wide(r->form, table) && n_known < gov_form_n_columns(r->form, table);
 }
 
-/* A header without one of its labels is no measure for rows of which some do not fit it. */
+/* A header without one of its labels is no measure for rows of which some do not fit it, and a few
+ * rows under it may be of another table that shares some words. */
 static void end_header(Reader *r)
 {
-    if (r->misfit && r->columns.table >= 0 && lacks_column(r))
+    bool lacking = r->columns.table >= 0 && r->columns.in_order->len > 0 && lacks_column(r);
+    if (lacking && (r->misfit || r->n_rows < LEAST_ROWS))
         doubt_hits(r, r->header_hits, DOUBT_STANDING);
     r->misfit = false;
     r->n_rows = 0;
@@ -134,6 +138,17 @@ static void leave_table(Reader *r)
     r->group = -1;
 }
 
+static bool holds_title(const Reader *r, const char *key)
+{
+    for (size_t t = 0; t < gov_form_n_tables(r->form); t++) {
+        const char *label = gov_form_get_table_label(r->form, t, GOV_LANGUAGE_ZH);
+        g_autofree char *title = gov_label_normalise(label, strlen(label));
+        if (strstr(key, title) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* The year that a heading over a table names: 2023年收到和处理…申请情况, 上年度…情况. Only texts with
  * the title of a table in them count; a date above a table is not its year. */
 static int year_named(const Reader *r, const GovToken *token)
@@ -141,15 +156,14 @@ static int year_named(const Reader *r, const GovToken *token)
     static const char *const before[] = {"上年度", "上一年度", "去年", "上年收到"};
     const char *key = gov__lines_key(r->lines, token);
     const char *year = strstr(key, "20");
-    bool titled = false;
+    bool past = false;
 
-    for (size_t t = 0; t < gov_form_n_tables(r->form) && !titled; t++)
-        titled = strstr(key, gov_form_get_table_label(r->form, t, GOV_LANGUAGE_ZH)) != NULL;
-    if (!titled || strlen(key) > 160)
-        return 0;
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
-        if (strstr(key, before[i]) != NULL)
-            return -1;
+        past = past || strstr(key, before[i]) != NULL;
+    if ((year == NULL && !past) || strlen(key) > 160 || !holds_title(r, key))
+        return 0;
+    if (past)
+        return -1;
     if (year == NULL || !g_ascii_isdigit(year[2]) || !g_ascii_isdigit(year[3]) || !g_str_has_prefix(year + 4, "年"))
         return 0;
     return 2000 + (year[2] - '0') * 10 + (year[3] - '0');
@@ -359,14 +373,27 @@ static uint32_t first_leaf(const Reader *r)
     return c;
 }
 
+/* Whether a column before the figures has a heading of its own, such as 行次, and not that of the
+ * row labels. */
+static bool has_own_label(const Reader *r, const GovLine *line, const GovToken *token)
+{
+    const GovPlace *place = &g_array_index(r->columns.by_position, GovPlace, token->column);
+    const GovToken *first = gov__lines_token(r->lines, line, 0);
+
+    if (!place->labelled || first->column >= r->columns.by_position->len)
+        return false;
+    const GovPlace *corner = &g_array_index(r->columns.by_position, GovPlace, first->column);
+    return corner->labelled && corner->token != place->token;
+}
+
 /* The leaf a token stands under; FALSE if it stands under two, or under nothing at all. */
-static bool leaf_above(const Reader *r, const GovToken *token, int *found)
+static bool leaf_above(const Reader *r, const GovLine *line, const GovToken *token, int *found)
 {
     bool labelled = false;
 
     *found = -1;
     if (token->kind == TOKEN_FIGURE && token->column + token->n_columns <= first_leaf(r))
-        return false; /* a figure in the column of the labels: the line is shifted */
+        return has_own_label(r, line, token); /* else it stands among the labels: a shifted line */
     for (uint32_t c = token->column; c < token->column + token->n_columns; c++) {
         if (c >= r->columns.by_position->len)
             break;
@@ -401,7 +428,7 @@ static bool read_positions(const Reader *r, const Data *data, const GovToken **c
     for (size_t t = data->first; t < data->line->n; t++) {
         const GovToken *token = gov__lines_token(r->lines, data->line, t);
         int i;
-        if (!leaf_above(r, token, &i))
+        if (!leaf_above(r, data->line, token, &i))
             sound = false;
         if (i < 0)
             continue;
@@ -586,6 +613,26 @@ static bool is_shifted(const Reader *r, const GovToken *const *chosen)
     return sum == last;
 }
 
+/* Fewer columns than the form has for the row, and no unknown label that could be the missing one:
+ * a list of its own that uses the words of the form. */
+static bool is_excerpt(const Reader *r, const Data *data)
+{
+    size_t table = (size_t)r->columns.table;
+    unsigned missing = 0, unknown = 0;
+
+    if (data->row < 0 || lacks_column(r))
+        return false;
+    for (size_t column = 0; column < gov_form_n_columns(r->form, table); column++) {
+        int cell = gov_form_get_cell(r->form, table, (size_t)data->row, column);
+        missing += cell >= 0 && !has_column(r, data, cell);
+    }
+    for (guint c = first_leaf(r); c < r->columns.by_position->len; c++) {
+        const GovPlace *place = &g_array_index(r->columns.by_position, GovPlace, c);
+        unknown += place->labelled && !is_leaf(r, place);
+    }
+    return missing > unknown;
+}
+
 static void read_figures(Reader *r, const Data *data)
 {
     guint n = r->columns.in_order->len;
@@ -594,7 +641,9 @@ static void read_figures(Reader *r, const Data *data)
     bool positions = can_read_positions(r, data);
 
     if (positions && read_positions(r, data, by_position)) {
-        GovDoubt doubt = is_shifted(r, by_position) ? DOUBT_STANDING : DOUBT_NONE;
+        GovDoubt doubt = is_shifted(r, by_position) ? DOUBT_STANDING
+                         : is_excerpt(r, data)      ? DOUBT_UNLESS_SUM
+                                                    : DOUBT_NONE;
         emit(r, data, by_position, doubt, false);
     } else if (read_order(r, data, in_order)) {
         bool shaky = is_shaky(r, data);
@@ -827,7 +876,7 @@ static bool is_in_place(const Reader *r, const Data *data, size_t i)
     int found;
 
     if (can_read_positions(r, data))
-        return leaf_above(r, gov__lines_token(r->lines, data->line, i), &found) && found >= 0;
+        return leaf_above(r, data->line, gov__lines_token(r->lines, data->line, i), &found) && found >= 0;
     return data->line->n - data->first == r->columns.in_order->len;
 }
 
