@@ -219,24 +219,26 @@ static void add_grid_cell(GovLines *lines, const GovGrid *grid, const GovGridCel
     add_token(lines, cell->text, cell->len, place);
 }
 
-/* A text copy without a sign between its rows: as in a flow, a label after a figure begins one. */
+/* A text copy without a sign between its rows: as in a flow, a label after a figure begins one.
+ * Blanks between the two are the places of merged labels, and go with the label. */
 static void add_rows_of(GovLines *lines, GovLine whole)
 {
     GovLine line = {LINE_FLOW, whole.block, whole.first, 0, NULL};
-    bool has_figures = false;
+    uint32_t last_figure = 0;
 
     for (uint32_t i = whole.first; i < whole.first + whole.n; i++) {
         GovToken *token = &g_array_index(lines->tokens, GovToken, i);
-        bool text = token->kind == TOKEN_TEXT;
-        if (text && has_figures) {
-            g_array_append_val(lines->lines, line);
-            line = (GovLine){LINE_FLOW, whole.block, i, 0, NULL};
-            has_figures = false;
-        }
         token->row = 0;
-        line.n++;
-        has_figures = has_figures || token->kind == TOKEN_FIGURE || token->kind == TOKEN_MARK;
+        if (token->kind == TOKEN_TEXT && last_figure > 0) {
+            line.n = last_figure + 1 - line.first;
+            g_array_append_val(lines->lines, line);
+            line.first = last_figure + 1;
+            last_figure = 0;
+        }
+        if (token->kind == TOKEN_FIGURE || token->kind == TOKEN_MARK)
+            last_figure = i;
     }
+    line.n = whole.first + whole.n - line.first;
     g_array_append_val(lines->lines, line);
 }
 

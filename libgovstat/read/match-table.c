@@ -591,26 +591,18 @@ static bool is_shaky(const Reader *r, const Data *data)
     return false;
 }
 
-/* A line of a text copy that lost a cell and was filled up at its end: the last place is blank, and
- * the figure before it is the sum of the others. */
+/* A line of a text copy whose last place alone is blank may have lost a cell and been filled up at
+ * its end. Where zeros are left blank, other places are blank as well. */
 static bool is_shifted(const Reader *r, const GovToken *const *chosen)
 {
     guint n = r->columns.in_order->len;
-    int64_t sum = 0, last = 0;
 
-    if (r->columns.spans || n < 3 || chosen[n - 1] == NULL || chosen[n - 1]->kind != TOKEN_BLANK)
+    if (r->columns.spans || n < 2 || chosen[n - 1] == NULL || chosen[n - 1]->kind != TOKEN_BLANK)
         return false;
-    for (guint i = 0; i + 1 < n; i++) {
-        GovFigure figure = {0};
-        if (chosen[i] != NULL)
-            figure = gov_figure_parse(chosen[i]->text, chosen[i]->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
-        if (chosen[i] == NULL || figure.status != GOV_STATUS_REPORTED)
+    for (guint i = 0; i + 1 < n; i++)
+        if (chosen[i] != NULL && chosen[i]->kind == TOKEN_BLANK)
             return false;
-        if (__builtin_add_overflow(sum, last, &sum))
-            return true;
-        last = figure.value;
-    }
-    return sum == last;
+    return true;
 }
 
 /* Fewer columns than the form has for the row, and no unknown label that could be the missing one:
