@@ -32,10 +32,31 @@ static bool is_null_word(const char *text, size_t len)
     return false;
 }
 
+/* Nearly every figure is a few digits, and nearly every label begins with an ideograph that begins
+ * no figure and no mark. FALSE if only a closer look can tell. */
+static bool classify_at_sight(const char *text, size_t len, GovTokenKind *kind)
+{
+    size_t n = 0;
+
+    while (n < len && g_ascii_isdigit(text[n]))
+        n++;
+    *kind = n == len ? TOKEN_FIGURE : TOKEN_TEXT;
+    if (n == len)
+        return n > 0 && n < 16;
+    if (len < 3 || (unsigned char)text[0] < 0xe4 || (unsigned char)text[0] > 0xe9)
+        return false;
+    return memcmp(text, "增", 3) != 0 && memcmp(text, "减", 3) != 0 && memcmp(text, "減", 3) != 0 &&
+           memcmp(text, "无", 3) != 0 && memcmp(text, "無", 3) != 0;
+}
+
 static GovTokenKind classify(const char *text, size_t len)
 {
+    GovTokenKind kind;
+
     if (len > 64)
         return TOKEN_TEXT;
+    if (classify_at_sight(text, len, &kind))
+        return kind;
     if (is_null_word(text, len))
         return TOKEN_BLANK;
 
