@@ -75,7 +75,13 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \
 	libgovstat/check/finding-private.h \
+	libgovstat/check/lattice.c \
 	libgovstat/check/locate.c \
+	libgovstat/check/locate-private.h \
+	libgovstat/check/reason.c \
+	libgovstat/check/search.c \
+	libgovstat/check/slip.c \
+	libgovstat/check/slip-private.h \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
 	libgovstat/write/grid.c \

@@ -113,8 +113,15 @@ dist-hook:
 EXTRA_PROGRAMS += tests/bench/bench-html
 tests_bench_bench_html_SOURCES = tests/bench/bench-html.c
 tests_bench_bench_html_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+EXTRA_PROGRAMS += tests/bench/bench-locate
+tests_bench_bench_locate_SOURCES = tests/bench/bench-locate.c
+tests_bench_bench_locate_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
-.PHONY: bench
+.PHONY: bench bench-locate
 bench: all tests/bench/bench-html
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
+
+# Wrong figures put into consistent reports, and what the check says of them.
+bench-locate: tests/bench/bench-locate
+	tests/bench/bench-locate 2000 2024

@@ -376,7 +376,7 @@ static void writes_a_finding_with_its_suspects(void **state)
     assert_true(g_str_has_prefix(f->out->str, "error  sums.row_sum  合计表 › "));
     assert_contains(f->out, "8 ≠ 7");
     assert_contains(f->out, "\n  可能：");
-    assert_contains(f->out, " 8 → 7 (single_cell)\n");
+    assert_contains(f->out, " 8 → 7（\n");
     gov_write_finding_text(f->out, finding, GOV_LANGUAGE_EN);
     assert_contains(f->out, "error  sums.row_sum  Sums › ");
     assert_contains(f->out, "\n  perhaps: ");

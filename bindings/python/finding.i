@@ -7,6 +7,8 @@
 #define GovFinding_kind_get gov_finding_get_kind
 #define GovFinding_severity_get gov_finding_get_severity
 #define GovFinding_class__get gov_finding_get_class
+#define GovFinding_min_cells_get gov_finding_get_min_cells
+#define GovFinding_all_suspects_get gov_finding_has_all_suspects
 
 static GovReport *GovFinding_report_get(const GovFinding *finding)
 {
@@ -45,15 +47,15 @@ static PyObject *finding_cell_item(const void *finding, size_t i)
     return code_item(finding_get_form(finding), gov_finding_get_cell(finding, i));
 }
 
-/* (code of the cell, value, suggested, reason, clears) */
+/* (code of the cell, value, suggested, reason, clears, set) */
 static PyObject *suspect_item(const void *finding, size_t i)
 {
     GovSuspect suspect = gov_finding_get_suspect(finding, i);
     const GovForm *form = finding_get_form(finding);
     GovType type = gov_form_get_cell_type(form, suspect.cell);
-    return Py_BuildValue("(sNNsI)", gov_form_get_code(form, suspect.cell),
+    return Py_BuildValue("(sNNsII)", gov_form_get_code(form, suspect.cell),
                          number_new(suspect.value, type), number_new(suspect.suggested, type),
-                         suspect.reason, suspect.clears);
+                         suspect.reason, suspect.clears, suspect.set);
 }
 
 static PyObject *GovFinding_cells_get(const GovFinding *finding)
@@ -69,7 +71,7 @@ static PyObject *finding_item(const void *array, size_t i)
 %}
 
 %pythoncode %{
-Suspect = collections.namedtuple("Suspect", "cell value suggested reason clears")
+Suspect = collections.namedtuple("Suspect", "cell value suggested reason clears set")
 Suspect.__doc__ = "A cell that could explain a failure, with the value that would mend it."
 %}
 
@@ -106,6 +108,10 @@ typedef struct {
     PyObject *rhs;
     /** Left side minus right side, or None. */
     PyObject *difference;
+    /** How many cells at least must be wrong where the rule looked, or 0. */
+    unsigned min_cells;
+    /** Whether the suspects are all that so few cells allow. */
+    bool all_suspects;
     %mutable;
 
     ~GovFinding();

@@ -27,13 +27,20 @@ typedef enum {
     GOV_CLASS_UNDECIDED /**< Neither can be said. */
 } GovClass;
 
-/** A cell that could explain a failure, with the value that would mend it. */
+/**
+ * A cell that could explain a failure, with the value that would mend it.
+ *
+ * Suspects are members of explanations: smallest sets of cells whose change lets every identity
+ * hold. `set` tells which: 1 for the likeliest explanation, and the suspects of one number belong
+ * together, also across the findings of a table. A finding lists what concerns its own comparison.
+ */
 typedef struct {
     size_t cell;        /**< Index of the cell. */
     int64_t value;      /**< As printed. */
     int64_t suggested;  /**< What would mend it. Never applied. */
-    const char *reason; /**< Machine name of what makes it likely, such as `single_cell`; static. */
-    unsigned clears;    /**< How many failed comparisons it mends. */
+    const char *reason; /**< Machine name of what makes it likely, such as `missing_digit`; static. */
+    unsigned clears;    /**< How many failed comparisons it takes part in mending. */
+    unsigned set;       /**< Rank of the explanation it belongs to, from 1. */
 } GovSuspect;
 
 /**
@@ -83,6 +90,15 @@ GovType gov_finding_get_type(const GovFinding *finding);
 size_t gov_finding_n_suspects(const GovFinding *finding);
 /** @return a suspect, by value. */
 GovSuspect gov_finding_get_suspect(const GovFinding *finding, size_t i);
+/** @return how many cells at least must be wrong in what the comparison is part of, or 0 if that
+ *          was not looked for. */
+unsigned gov_finding_get_min_cells(const GovFinding *finding);
+/** @return whether the suspects are all that this number of cells allows; otherwise there may be
+ *          others. */
+bool gov_finding_has_all_suspects(const GovFinding *finding);
+/** @return the reason of a suspect for people, such as 漏写一位数字; static. A reason that is not known
+ *          is given back. */
+const char *gov_suspect_get_reason_text(const char *reason, GovLanguage language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovFinding, gov_finding_unref)
 

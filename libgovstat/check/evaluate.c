@@ -24,6 +24,7 @@ typedef struct {
     const GovForm *form;
     GPtrArray *findings;
     GArray *assessed; /* GovAssessed */
+    GArray *open;     /* GovOpen */
     uint8_t *judged;  /* by cell: an identity over the cell could be judged */
 } Check;
 
@@ -177,6 +178,13 @@ static void remember(Check *check, const GovInstance *instance, const Sides *sid
         check->judged[instance->terms[i].cell] = true;
 }
 
+static void remember_open(Check *check, const GovInstance *instance, const Sides *sides)
+{
+    GovOpen open = {instance, (int64_t)(sides->lhs - sides->rhs), sides->may_rise, sides->may_fall};
+
+    g_array_append_val(check->open, open);
+}
+
 /* Applies one comparison. Cells that keep it from being judged are added to `open`, unless they
  * are all absent: that is told for the table as a whole. */
 static void apply(Check *check, const GovRule *rule, const GovInstance *instance, GArray *open)
@@ -185,6 +193,8 @@ static void apply(Check *check, const GovRule *rule, const GovInstance *instance
     GovNulls nulls = gov_rule_get_nulls(rule);
     Sides sides = sum_sides(check, instance, nulls);
     bool identity = compare == GOV_COMPARE_EQ && gov_rule_get_severity(rule) == GOV_SEVERITY_ERROR;
+    if (identity && fits(&sides) && sides.n_without > 0)
+        remember_open(check, instance, &sides);
     bool failed = sides.n_without == 0 ? !holds(compare, sides.lhs - sides.rhs)
                                        : nulls == GOV_NULLS_BOUND && fails_anyhow(compare, &sides);
 
@@ -254,9 +264,10 @@ GPtrArray *gov_check_report(const GovReport *report)
 
     const GovForm *form = gov_report_get_form(report);
     g_autoptr(GArray) assessed = g_array_new(FALSE, FALSE, sizeof(GovAssessed));
+    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(GovOpen));
     g_autofree uint8_t *judged = g_new0(uint8_t, gov_form_n_cells(form));
     Check check = {report, form, g_ptr_array_new_with_free_func((GDestroyNotify)gov_finding_unref),
-                   assessed, judged};
+                   assessed, open, judged};
 
     for (size_t table = 0; table < gov_form_n_tables(form); table++)
         check_complete(&check, table);
@@ -265,6 +276,6 @@ GPtrArray *gov_check_report(const GovReport *report)
         for (size_t i = 0; i < gov_form_n_rules(form); i++)
             if (is_identity(gov_form_get_rule(form, i)) == (pass == 0))
                 apply_rule(&check, gov_form_get_rule(form, i));
-    gov__locate_single(report, assessed);
+    gov__locate(report, assessed, open);
     return check.findings;
 }

@@ -25,6 +25,8 @@ struct _GovFinding {
     GovType type;
     size_t n_without; /* cells without a figure */
     GArray *suspects; /* GovSuspect */
+    unsigned min_cells; /* so many cells at least are wrong; 0 if not looked for */
+    bool all_suspects;  /* every smallest explanation is among the suspects */
 };
 
 GovFinding *gov__finding_new(const GovReport *report, GovFindingKind kind);
@@ -36,7 +38,18 @@ typedef struct {
     GovFinding *finding;  /* borrowed; NULL if it holds */
 } GovAssessed;
 
-/* Names for each failed identity the cells whose change alone would mend it and break no other. */
-void gov__locate_single(const GovReport *report, const GArray *assessed);
+/* An identity over cells without a figure that could hold whatever it is now: the locator may
+ * not make it impossible. */
+typedef struct {
+    const GovInstance *instance;
+    int64_t difference; /* of the figures that are there */
+    bool may_rise;      /* some number in the others could raise it */
+    bool may_fall;      /* or lower it */
+} GovOpen;
+
+/* Names for each failed identity the cells whose change would mend all of them.
+ * @param assessed GovAssessed
+ * @param open     GovOpen */
+void gov__locate(const GovReport *report, const GArray *assessed, const GArray *open);
 
 #endif

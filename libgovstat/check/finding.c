@@ -125,6 +125,16 @@ GovSuspect gov_finding_get_suspect(const GovFinding *finding, size_t i)
     return g_array_index(finding->suspects, GovSuspect, i);
 }
 
+unsigned gov_finding_get_min_cells(const GovFinding *finding)
+{
+    return finding->min_cells;
+}
+
+bool gov_finding_has_all_suspects(const GovFinding *finding)
+{
+    return finding->all_suspects;
+}
+
 /* ---- sentences ---- */
 
 /* The sign between the sides as they are, which the rule does not allow. */

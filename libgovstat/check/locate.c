@@ -1,102 +1,137 @@
 /* SPDX-License-Identifier: MIT */
-/* Which single cell explains a failure.
+/* Which cells explain the failures of a report, and how the findings tell it.
  *
- * A wrong figure breaks every identity it stands in by the same amount (times its coefficient)
- * and no other. So a cell is suspect if one change of it mends all failed identities it stands in,
- * and it stands in none that holds. Those that mend most are kept; ties are all named. */
-#include "check/finding-private.h"
+ * Each component of the lattice is solved for itself. Its explanations, best first, become the
+ * suspects of its findings. Within an explanation cells that share no identity are separate
+ * slips: a finding lists the slips that concern its own comparison, the cells of that comparison
+ * first. Slips of more than three cells, such as a column of totals left at zero, are told cell
+ * by cell. */
+#include "check/locate-private.h"
 
-/* What one cell means for the identities that were judged. */
+#define MAX_WHOLE 3 /* slips up to so many cells are listed whole … */
+#define MAX_APART 8 /* … in explanations up to so many; larger ones are lines, which hang together */
+
 typedef struct {
-    bool possible;
-    bool seen;
-    int64_t change;
-    unsigned clears;
-} Candidate;
+    const GovLattice *lattice;
+    const GovExplanations *explanations;
+    GovFinding *finding;
+    uint32_t identity;
+} Teller;
 
-/* Coefficient of a cell in left − right; 0 if it is not in it. */
-static int64_t coefficient_of(const GovInstance *instance, size_t cell)
+static bool touches(const GovLattice *lattice, uint32_t cell, uint32_t identity)
 {
-    int64_t coefficient = 0;
-
-    for (unsigned i = 0; i < (unsigned)instance->n_left + instance->n_right; i++)
-        if (instance->terms[i].cell == cell)
-            coefficient += i < instance->n_left ? instance->terms[i].coefficient
-                                                : -(int64_t)instance->terms[i].coefficient;
-    return coefficient;
+    for (uint32_t k = lattice->identity_starts[cell]; k < lattice->identity_starts[cell + 1]; k++)
+        if (lattice->identities[k].other == identity)
+            return true;
+    return false;
 }
 
-static void weigh(Candidate *candidate, const GovAssessed *assessed, size_t cell)
+static bool are_linked(const GovLattice *lattice, uint32_t a, uint32_t b)
 {
-    int64_t coefficient = coefficient_of(assessed->instance, cell);
-
-    if (coefficient == 0)
-        return;
-    if (assessed->difference == 0 || assessed->difference % coefficient != 0) {
-        candidate->possible = false;
-        return;
-    }
-    int64_t change = -(assessed->difference / coefficient);
-    if (candidate->seen && candidate->change != change)
-        candidate->possible = false;
-    candidate->seen = true;
-    candidate->change = change;
-    candidate->clears++;
+    for (uint32_t k = lattice->identity_starts[a]; k < lattice->identity_starts[a + 1]; k++)
+        if (touches(lattice, b, lattice->identities[k].other))
+            return true;
+    return false;
 }
 
-static Candidate *weigh_all(const GovReport *report, const GArray *assessed)
+static unsigned count_cleared(const GovLattice *lattice, uint32_t cell)
 {
-    const GovForm *form = gov_report_get_form(report);
-    size_t n_cells = gov_form_n_cells(form);
-    Candidate *candidates = g_new0(Candidate, n_cells);
+    unsigned n = 0;
 
-    for (size_t cell = 0; cell < n_cells; cell++)
-        candidates[cell].possible = true;
-    for (guint i = 0; i < assessed->len; i++) {
-        const GovAssessed *a = &g_array_index(assessed, GovAssessed, i);
-        unsigned n = (unsigned)a->instance->n_left + a->instance->n_right;
-        for (unsigned k = 0; k < n; k++)
-            weigh(&candidates[a->instance->terms[k].cell], a, a->instance->terms[k].cell);
-    }
-    for (size_t cell = 0; cell < n_cells; cell++) {
-        Candidate *c = &candidates[cell];
-        int64_t value = gov_report_get_values(report)[cell], mended;
-        c->possible = c->possible && c->seen && !__builtin_add_overflow(value, c->change, &mended) &&
-                      (mended >= 0 || gov_form_get_cell_type(form, cell) == GOV_TYPE_SIGNED);
-    }
-    return candidates;
+    for (uint32_t k = lattice->identity_starts[cell]; k < lattice->identity_starts[cell + 1]; k++)
+        n += lattice->residuals[lattice->identities[k].other] != 0;
+    return n;
 }
 
-static void name_suspects(const GovReport *report, GovFinding *finding, const Candidate *candidates)
+static void add_suspect(const Teller *teller, const GovChange *change, unsigned set)
 {
-    unsigned most = 0;
+    GArray *suspects = teller->finding->suspects;
+    int64_t value = teller->lattice->values[change->cell];
+    GovSuspect suspect = {change->cell,   value, value + change->change,
+                          change->reason, count_cleared(teller->lattice, change->cell), set};
 
-    for (guint i = 0; i < finding->cells->len; i++) {
-        const Candidate *c = &candidates[g_array_index(finding->cells, uint32_t, i)];
-        if (c->possible)
-            most = MAX(most, c->clears);
+    for (guint i = 0; i < suspects->len; i++) {
+        const GovSuspect *other = &g_array_index(suspects, GovSuspect, i);
+        if (other->cell == suspect.cell && other->suggested == suspect.suggested)
+            return;
     }
-    for (guint i = 0; i < finding->cells->len; i++) {
-        uint32_t cell = g_array_index(finding->cells, uint32_t, i);
-        const Candidate *c = &candidates[cell];
-        if (!c->possible || c->clears < most)
+    g_array_append_val(suspects, suspect);
+}
+
+/* Marks the cells of the slips that touch the identity; gives back how many there are. */
+static guint mark_concerned(const Teller *teller, const GovChange *changes, guint n, bool *concerned)
+{
+    guint n_concerned = 0;
+    bool again = true;
+
+    for (guint i = 0; i < n; i++)
+        concerned[i] = touches(teller->lattice, changes[i].cell, teller->identity);
+    while (again && n <= MAX_APART) {
+        again = false;
+        for (guint i = 0; i < n * n; i++) {
+            guint a = i / n, b = i % n;
+            if (concerned[a] || !concerned[b] ||
+                !are_linked(teller->lattice, changes[a].cell, changes[b].cell))
+                continue;
+            concerned[a] = again = true;
+        }
+    }
+    for (guint i = 0; i < n; i++)
+        n_concerned += concerned[i];
+    return n_concerned;
+}
+
+static void tell_explanation(const Teller *teller, const GovExplanation *explanation, unsigned set)
+{
+    const GovChange *changes =
+        &g_array_index(teller->explanations->changes, GovChange, explanation->first);
+    g_autofree bool *concerned = g_new0(bool, explanation->n + 1);
+    bool whole = mark_concerned(teller, changes, explanation->n, concerned) <= MAX_WHOLE &&
+                 explanation->n <= MAX_APART;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (guint i = 0; i < explanation->n; i++) {
+            bool own = touches(teller->lattice, changes[i].cell, teller->identity);
+            if (pass == 0 ? own : whole && concerned[i] && !own)
+                add_suspect(teller, &changes[i], set);
+        }
+}
+
+static void tell_all(const GovLattice *lattice, const GovExplanations *explanations, uint32_t component)
+{
+    for (uint32_t i = 0; i < lattice->n_identities; i++) {
+        GovFinding *finding = g_array_index(lattice->assessed, GovAssessed, i).finding;
+        Teller teller = {lattice, explanations, finding, i};
+        if (lattice->components[i] != component || finding == NULL)
             continue;
-        int64_t value = gov_report_get_values(report)[cell];
-        GovSuspect suspect = {cell, value, value + c->change, "single_cell", c->clears};
-        g_array_append_val(finding->suspects, suspect);
+        finding->min_cells = explanations->min_cells;
+        finding->all_suspects = explanations->complete;
+        for (guint k = 0; k < explanations->explanations->len; k++)
+            tell_explanation(&teller, &g_array_index(explanations->explanations, GovExplanation, k),
+                             k + 1);
     }
 }
 
-void gov__locate_single(const GovReport *report, const GArray *assessed)
+static void locate_component(GovLattice *lattice, uint32_t component)
 {
-    g_autofree Candidate *candidates = NULL;
+    g_autoptr(GovExplanations) explanations = gov__search(lattice, component);
 
-    for (guint i = 0; i < assessed->len; i++) {
-        GovFinding *finding = g_array_index(assessed, GovAssessed, i).finding;
-        if (finding == NULL)
-            continue;
-        if (candidates == NULL)
-            candidates = weigh_all(report, assessed);
-        name_suspects(report, finding, candidates);
-    }
+    if (explanations->min_cells == 0)
+        return;
+    gov__reason_weigh(lattice, explanations);
+    tell_all(lattice, explanations, component);
+}
+
+void gov__locate(const GovReport *report, const GArray *assessed, const GArray *open)
+{
+    g_autoptr(GovLattice) lattice = NULL;
+
+    for (guint i = 0; i < assessed->len && lattice == NULL; i++)
+        if (g_array_index(assessed, GovAssessed, i).difference != 0)
+            lattice = gov__lattice_new(report, assessed, open);
+    if (lattice == NULL)
+        return;
+    for (uint32_t i = 0; i < lattice->n_identities; i++)
+        if (lattice->components[i] == i)
+            locate_component(lattice, i);
 }

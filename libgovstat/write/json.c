@@ -59,6 +59,8 @@ static void append_suspect(GString *out, const GovForm *form, GovSuspect suspect
     append_member(out, "reason", suspect.reason);
     gov__json_append_key(out, "clears");
     gov__json_append_int(out, suspect.clears);
+    gov__json_append_key(out, "set");
+    gov__json_append_int(out, suspect.set);
     g_string_append_c(out, '}');
 }
 
@@ -69,6 +71,17 @@ static void append_suspects(GString *out, const GovFinding *finding, const GovFo
     for (size_t i = 0; i < gov_finding_n_suspects(finding); i++)
         append_suspect(out, form, gov_finding_get_suspect(finding, i));
     g_string_append_c(out, ']');
+}
+
+/* Only where it was looked for. */
+static void append_location(GString *out, const GovFinding *finding)
+{
+    if (gov_finding_get_min_cells(finding) == 0)
+        return;
+    gov__json_append_key(out, "min_cells");
+    gov__json_append_int(out, gov_finding_get_min_cells(finding));
+    gov__json_append_key(out, "all_suspects");
+    g_string_append(out, gov_finding_has_all_suspects(finding) ? "true" : "false");
 }
 
 static const char *kind_name(GovFindingKind kind)
@@ -104,5 +117,6 @@ void gov_write_finding_json(GString *out, const GovFinding *finding, GovLanguage
     append_member(out, "class", gov_class_get_name(gov_finding_get_class(finding)));
     append_suspects(out, finding, form);
     append_member(out, "kind", kind_name(gov_finding_get_kind(finding)));
+    append_location(out, finding);
     g_string_append_c(out, '}');
 }

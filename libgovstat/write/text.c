@@ -107,27 +107,82 @@ void gov_write_text(GString *out, const GovReport *report, const GPtrArray *find
     write_legend(out, &writer.marks, language);
 }
 
+/* Alternatives that are told; the rest is counted, and all are in the JSON of the finding. */
+#define MAX_TOLD 3
+
+static bool is_own(const GovFinding *finding, size_t cell)
+{
+    for (size_t i = 0; i < gov_finding_n_cells(finding); i++)
+        if (gov_finding_get_cell(finding, i) == cell)
+            return true;
+    return false;
+}
+
 static void append_suspect(GString *out, const GovForm *form, GovSuspect suspect,
                            GovLanguage language)
 {
+    bool en = language == GOV_LANGUAGE_EN;
     GovType type = gov_form_get_cell_type(form, suspect.cell);
     g_autofree char *label = gov_form_dup_cell_label(form, suspect.cell, language);
-    g_string_append_printf(out, "  %s%s ",
-                           language == GOV_LANGUAGE_EN ? "perhaps: " : "可能：", label);
+    g_string_append_printf(out, "%s ", label);
     gov__figure_append(out, suspect.value, type);
     g_string_append(out, " → ");
     gov__figure_append(out, suspect.suggested, type);
-    g_string_append_printf(out, " (%s)\n", suspect.reason);
+    g_string_append_printf(out, en ? " (%s)" : "（%s）",
+                           gov_suspect_get_reason_text(suspect.reason, language));
+}
+
+/* Suspects of one explanation stand together: its cells of this comparison in one line, and with
+ * them those elsewhere without which they mend nothing. */
+static void append_suspects(GString *out, const GovFinding *finding, GovLanguage language)
+{
+    const GovForm *form = gov_report_get_form(gov_finding_get_report(finding));
+    bool en = language == GOV_LANGUAGE_EN;
+    unsigned set = 0, n_told = 0, n_more = 0;
+
+    for (size_t i = 0; i < gov_finding_n_suspects(finding); i++) {
+        GovSuspect suspect = gov_finding_get_suspect(finding, i);
+        bool next = suspect.set != set;
+        set = suspect.set;
+        n_told += next && n_told < MAX_TOLD;
+        n_more += next && n_told == MAX_TOLD;
+        if (n_more > 1)
+            continue;
+        if (next)
+            g_string_append(out, n_told > 1 ? en ? "\n  or: " : "\n  或：" : en ? "  perhaps: " : "  可能：");
+        else
+            g_string_append(out, is_own(finding, suspect.cell) ? en ? ", and " : "，以及"
+                                                               : en ? ", with " : "，连同");
+        append_suspect(out, form, suspect, language);
+    }
+    if (n_more > 1)
+        g_string_append_printf(out, en ? "\n  or one of %u others" : "\n  或另外%u种可能之一",
+                               n_more - 1);
+    if (n_told > 0)
+        g_string_append_c(out, '\n');
+}
+
+static void append_not_located(GString *out, const GovFinding *finding, GovLanguage language)
+{
+    unsigned n = gov_finding_get_min_cells(finding);
+    bool en = language == GOV_LANGUAGE_EN;
+
+    if (n > 0)
+        g_string_append_printf(out,
+                               en ? "  not located: %u figures at least must be wrong\n"
+                                  : "  未能定位：至少%u个数字有误\n",
+                               n);
 }
 
 void gov_write_finding_text(GString *out, const GovFinding *finding, GovLanguage language)
 {
     g_return_if_fail(out != NULL && finding != NULL);
-    const GovForm *form = gov_report_get_form(gov_finding_get_report(finding));
     g_autofree char *message = gov_finding_dup_message(finding, language);
     g_string_append_printf(out, "%s  %s  %s\n",
                            gov_severity_get_name(gov_finding_get_severity(finding)),
                            gov_finding_get_rule(finding), message);
-    for (size_t i = 0; i < gov_finding_n_suspects(finding); i++)
-        append_suspect(out, form, gov_finding_get_suspect(finding, i), language);
+    if (gov_finding_n_suspects(finding) > 0)
+        append_suspects(out, finding, language);
+    else
+        append_not_located(out, finding, language);
 }
