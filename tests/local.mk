@@ -15,6 +15,7 @@ c_tests = \
 	tests/test-text \
 	tests/test-match \
 	tests/test-check \
+	tests/test-locate \
 	tests/test-write \
 	tests/test-cases
 check_PROGRAMS += $(c_tests)
@@ -56,6 +57,9 @@ tests_test_match_LDADD = $(test_libs)
 tests_test_check_SOURCES = tests/test-check.c
 tests_test_check_CFLAGS = $(test_cflags)
 tests_test_check_LDADD = $(test_libs)
+tests_test_locate_SOURCES = tests/test-locate.c
+tests_test_locate_CFLAGS = $(test_cflags)
+tests_test_locate_LDADD = $(test_libs)
 tests_test_write_SOURCES = tests/test-write.c
 tests_test_write_CFLAGS = $(test_cflags)
 tests_test_write_LDADD = $(test_libs)

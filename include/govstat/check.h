@@ -33,6 +33,7 @@ typedef enum {
  * Suspects are members of explanations: smallest sets of cells whose change lets every identity
  * hold. `set` tells which: 1 for the likeliest explanation, and the suspects of one number belong
  * together, also across the findings of a table. A finding lists what concerns its own comparison.
+ * Where no set was found that mends all, `set` is 0: the cell alone mends what it stands in.
  */
 typedef struct {
     size_t cell;        /**< Index of the cell. */
@@ -40,7 +41,7 @@ typedef struct {
     int64_t suggested;  /**< What would mend it. Never applied. */
     const char *reason; /**< Machine name of what makes it likely, such as `missing_digit`; static. */
     unsigned clears;    /**< How many failed comparisons it takes part in mending. */
-    unsigned set;       /**< Rank of the explanation it belongs to, from 1. */
+    unsigned set;       /**< Rank of the explanation it belongs to, from 1; 0 if there is none. */
 } GovSuspect;
 
 /**

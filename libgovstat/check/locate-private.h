@@ -54,6 +54,7 @@ typedef struct {
     GArray *changes;      /* GovChange */
     unsigned min_cells;   /* so many cells at least are wrong */
     bool complete;        /* every smallest set is among the explanations */
+    bool partial;         /* none mends all: each is one cell that mends what it stands in */
 } GovExplanations;
 
 GovLattice *gov__lattice_new(const GovReport *report, const GArray *assessed, const GArray *open);

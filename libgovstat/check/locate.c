@@ -5,7 +5,7 @@
  * suspects of its findings. Within an explanation cells that share no identity are separate
  * slips: a finding lists the slips that concern its own comparison, the cells of that comparison
  * first. Slips of more than three cells, such as a column of totals left at zero, are told cell
- * by cell. */
+ * by cell; those of their cells that stand in no failed comparison, with all. */
 #include "check/locate-private.h"
 
 #define MAX_WHOLE 3 /* slips up to so many cells are listed whole … */
@@ -92,7 +92,8 @@ static void tell_explanation(const Teller *teller, const GovExplanation *explana
     for (int pass = 0; pass < 2; pass++)
         for (guint i = 0; i < explanation->n; i++) {
             bool own = touches(teller->lattice, changes[i].cell, teller->identity);
-            if (pass == 0 ? own : whole && concerned[i] && !own)
+            bool missed = whole ? concerned[i] : count_cleared(teller->lattice, changes[i].cell) == 0;
+            if (pass == 0 ? own : missed && !own)
                 add_suspect(teller, &changes[i], set);
         }
 }
@@ -108,7 +109,7 @@ static void tell_all(const GovLattice *lattice, const GovExplanations *explanati
         finding->all_suspects = explanations->complete;
         for (guint k = 0; k < explanations->explanations->len; k++)
             tell_explanation(&teller, &g_array_index(explanations->explanations, GovExplanation, k),
-                             k + 1);
+                             explanations->partial ? 0 : k + 1);
     }
 }
 

@@ -37,10 +37,10 @@ static const Reason REASONS[] = {
     [DIGIT] = {"changed_digit", 4, "一位数字有误", "one digit wrong"},
     [UNIT] = {"unit_factor", 5, "单位或数位之误", "off by a power of ten"},
     [ZERO] = {"left_at_zero", 4, "未填，留为0", "left at zero"},
-    [TOTAL_ZERO] = {"total_left_at_zero", 3, "合计未填，留为0", "total left at zero"},
-    [LEFT_OUT] = {"part_left_out", 4, "合计漏加一项", "total without one of its parts"},
-    [TWICE] = {"part_counted_twice", 5, "合计重复加一项", "total with one part twice"},
-    [ONE_MORE] = {"counted_twice", 4, "多计1件（如同一件重复计数）", "one too many, such as a case counted twice"},
+    [TOTAL_ZERO] = {"total_left_at_zero", 2, "合计未填，留为0", "total left at zero"},
+    [LEFT_OUT] = {"part_left_out", 3, "合计漏加一项", "total without one of its parts"},
+    [TWICE] = {"part_counted_twice", 4, "合计重复加一项", "total with one part twice"},
+    [ONE_MORE] = {"counted_twice", 4, "多计1件，如同一件重复计数", "one too many, such as a case counted twice"},
     [ONE_LESS] = {"not_counted", 4, "少计1件", "one too few"},
     [COPIED] = {"copied_neighbour", 4, "误抄相邻格", "copied from the next cell"},
     [SHIFTED] = {"shifted", 2, "数字错行或错列", "figures shifted by a cell"},
@@ -70,18 +70,44 @@ typedef struct {
     guint n;
 } Set;
 
-/* The best reason so far. */
+/* What was offered so far: the likeliest reason gives its name, all of them their probability. */
 typedef struct {
-    unsigned cost;
+    unsigned lowest;
+    unsigned cost; /* of all together */
     const char *name;
+    bool from_zero; /* the true figure is 0 */
 } Best;
+
+/* −log2 of the sum of two probabilities. */
+static unsigned add_probabilities(unsigned a, unsigned b)
+{
+    static const uint8_t gains[] = {16, 9, 5, 3, 1}; /* log2(1 + 2^-d) */
+    unsigned less = MIN(a, b), bits = (MAX(a, b) - less) / BIT;
+    unsigned gain = bits < G_N_ELEMENTS(gains) ? gains[bits] : 0;
+
+    return less > gain ? less - gain : 0;
+}
+
+/* A figure where a 0 belongs is seldom a slip of the fingers, which had nothing to type there: it
+ * came from somewhere else. */
+#define FROM_ZERO (2 * BIT)
+
+static bool comes_from_elsewhere(ReasonId id)
+{
+    return id == COPIED || id == SHIFTED || id == FOLLOWS;
+}
 
 static void offer(Best *best, ReasonId id, uint64_t outcomes)
 {
     unsigned cost = REASONS[id].bits * BIT + gov__slip_log2(outcomes);
 
-    if (cost < best->cost)
-        *best = (Best){cost, REASONS[id].name};
+    if (best->from_zero && !comes_from_elsewhere(id))
+        cost += FROM_ZERO;
+    best->cost = best->name == NULL ? cost : add_probabilities(best->cost, cost);
+    if (cost >= best->lowest)
+        return;
+    best->lowest = cost;
+    best->name = REASONS[id].name;
 }
 
 /* −log2 of how often a count occurs: half of all are 0, the others fall off as 1/n. */
@@ -190,7 +216,7 @@ static void offer_parts(Best *best, const Set *set, const GovChange *change, con
         twice = twice || value == -change->change;
         follows = follows || (changed && lattice->residuals[total->other] == 0);
     }
-    if (follows)
+    if (follows && printed(set, change) != 0)
         offer(best, FOLLOWS, 1);
     if (out)
         offer(best, LEFT_OUT, n_parts);
@@ -226,12 +252,12 @@ static void offer_any(Best *best, const Set *set, const GovChange *change)
 
 static int weigh_change(const Set *set, GovChange *change)
 {
-    Best best = {UINT_MAX, NULL};
+    Best best = {UINT_MAX, 0, NULL, suggested(set, change) == 0};
 
     offer_any(&best, set, change);
     offer_digits(&best, suggested(set, change), printed(set, change));
-    if (change->change == -1) /* a case that is counted twice is seldom the only one */
-        offer(&best, ONE_MORE, suggested(set, change) == 0 ? 4 : 1);
+    if (change->change == -1)
+        offer(&best, ONE_MORE, 1);
     if (change->change == 1)
         offer(&best, ONE_LESS, 1);
     offer_neighbours(&best, set, change);

@@ -10,7 +10,8 @@
  * in a class than cells left is a dead end; exactly as many, and one identity alone needs to be
  * gone through. That bound keeps independent errors linear in practice.
  *
- * What needs more cells than that is tried as one row, one column, or one of each. */
+ * What needs more cells than that is tried as one row, one column, or one of each; and if nothing
+ * mends all, single cells that mend all they stand in are still told. */
 #include "check/locate-private.h"
 
 #include <stdlib.h>
@@ -422,6 +423,40 @@ static void search_beyond(Search *search)
         search->cut = true;
 }
 
+/* The change that mends every identity a cell stands in, two at least; 0 if there is none. */
+static int64_t find_change_of_all(const GovLattice *lattice, uint32_t cell)
+{
+    uint32_t begin = lattice->identity_starts[cell], end = lattice->identity_starts[cell + 1];
+    int64_t change = 0;
+
+    for (uint32_t k = begin; k < end; k++) {
+        GovLink link = {cell, lattice->identities[k].coefficient};
+        int64_t this_change = find_change(lattice, lattice->identities[k].other, &link);
+        if (this_change == 0 || (k > begin && this_change != change))
+            return 0;
+        change = this_change;
+    }
+    return end - begin < 2 ? 0 : change;
+}
+
+/* Where no explanation of all was found, slips that stand apart can still be told one by one. */
+static void search_apart(Search *search)
+{
+    const GovLattice *lattice = search->lattice;
+
+    search->found->partial = true;
+    for (uint32_t cell = 0; cell < lattice->n_cells; cell++) {
+        uint32_t begin = lattice->identity_starts[cell];
+        if (begin == lattice->identity_starts[cell + 1] ||
+            lattice->components[lattice->identities[begin].other] !=
+                lattice->components[search->members[0]])
+            continue;
+        GovChange change = {cell, find_change_of_all(lattice, cell), NULL};
+        if (change.change != 0)
+            keep(search, &change, 1);
+    }
+}
+
 static void collect_members(Search *search, uint32_t component)
 {
     const GovLattice *lattice = search->lattice;
@@ -463,5 +498,7 @@ GovExplanations *gov__search(GovLattice *lattice, uint32_t component)
         search_beyond(&search);
     search.found->min_cells = MAX(search.found->min_cells, at_least);
     search.found->complete = search.found->explanations->len > 0 && !search.cut;
+    if (search.found->explanations->len == 0)
+        search_apart(&search);
     return search.found;
 }

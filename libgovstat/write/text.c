@@ -132,6 +132,19 @@ static void append_suspect(GString *out, const GovForm *form, GovSuspect suspect
                            gov_suspect_get_reason_text(suspect.reason, language));
 }
 
+/* What stands before a suspect: alternatives on lines of their own, and what belongs together in
+ * one. */
+static const char *get_lead(bool next, bool first, bool own, bool en)
+{
+    if (next && first)
+        return en ? "  perhaps: " : "  可能：";
+    if (next)
+        return en ? "\n  or: " : "\n  或：";
+    if (own)
+        return en ? ", and " : "，以及";
+    return en ? ", with " : "，连同";
+}
+
 /* Suspects of one explanation stand together: its cells of this comparison in one line, and with
  * them those elsewhere without which they mend nothing. */
 static void append_suspects(GString *out, const GovFinding *finding, GovLanguage language)
@@ -142,21 +155,17 @@ static void append_suspects(GString *out, const GovFinding *finding, GovLanguage
 
     for (size_t i = 0; i < gov_finding_n_suspects(finding); i++) {
         GovSuspect suspect = gov_finding_get_suspect(finding, i);
-        bool next = suspect.set != set;
+        bool next = i == 0 || suspect.set != set || suspect.set == 0;
         set = suspect.set;
         n_told += next && n_told < MAX_TOLD;
         n_more += next && n_told == MAX_TOLD;
         if (n_more > 1)
             continue;
-        if (next)
-            g_string_append(out, n_told > 1 ? en ? "\n  or: " : "\n  或：" : en ? "  perhaps: " : "  可能：");
-        else
-            g_string_append(out, is_own(finding, suspect.cell) ? en ? ", and " : "，以及"
-                                                               : en ? ", with " : "，连同");
+        g_string_append(out, get_lead(next, n_told == 1, is_own(finding, suspect.cell), en));
         append_suspect(out, form, suspect, language);
     }
     if (n_more > 1)
-        g_string_append_printf(out, en ? "\n  or one of %u others" : "\n  或另外%u种可能之一",
+        g_string_append_printf(out, en ? "\n  or %u more" : "\n  另有%u种可能",
                                n_more - 1);
     if (n_told > 0)
         g_string_append_c(out, '\n');
@@ -165,12 +174,13 @@ static void append_suspects(GString *out, const GovFinding *finding, GovLanguage
 static void append_not_located(GString *out, const GovFinding *finding, GovLanguage language)
 {
     unsigned n = gov_finding_get_min_cells(finding);
+    size_t n_suspects = gov_finding_n_suspects(finding);
     bool en = language == GOV_LANGUAGE_EN;
 
-    if (n > 0)
+    if (n > 0 && (n_suspects == 0 || gov_finding_get_suspect(finding, 0).set == 0))
         g_string_append_printf(out,
-                               en ? "  not located: %u figures at least must be wrong\n"
-                                  : "  未能定位：至少%u个数字有误\n",
+                               en ? "  not all located: %u figures at least must be wrong\n"
+                                  : "  未能全部定位：至少%u个数字有误\n",
                                n);
 }
 
@@ -181,8 +191,6 @@ void gov_write_finding_text(GString *out, const GovFinding *finding, GovLanguage
     g_string_append_printf(out, "%s  %s  %s\n",
                            gov_severity_get_name(gov_finding_get_severity(finding)),
                            gov_finding_get_rule(finding), message);
-    if (gov_finding_n_suspects(finding) > 0)
-        append_suspects(out, finding, language);
-    else
-        append_not_located(out, finding, language);
+    append_suspects(out, finding, language);
+    append_not_located(out, finding, language);
 }

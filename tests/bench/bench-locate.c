@@ -289,7 +289,7 @@ static int64_t copy_above(Sheet *sheet, size_t cell)
 
 static int64_t count_twice(Sheet *sheet, size_t cell)
 {
-    return sheet->values[cell] + 1;
+    return sheet->values[cell] + (sheet->values[cell] > 0);
 }
 
 static int64_t miss_one(Sheet *sheet, size_t cell)
@@ -465,7 +465,7 @@ static bool shift_row(Case *c, size_t table)
 /* Results of one column stand one row lower from some row on. */
 static bool shift_column(Case *c, size_t table)
 {
-    size_t column = below(6), begin = 2 + below(4), end = c->right->rows[DISPOSED];
+    size_t column = below(7), begin = 2 + below(4), end = c->right->rows[DISPOSED];
     int64_t before = 0;
     for (size_t row = begin; row < end; row++) {
         size_t cell = (size_t)gov_form_get_cell(c->right->form, table, row, column);
