@@ -54,6 +54,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/report-from-json.c \
 	libgovstat/report/report-json.c \
 	libgovstat/report/report-private.h \
+	libgovstat/read/decode.c \
+	libgovstat/read/decode-private.h \
 	libgovstat/read/document.c \
 	libgovstat/read/encoding.c \
 	libgovstat/read/encoding-private.h \
@@ -68,6 +70,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/json.c \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
+	libgovstat/read/match-glued.c \
 	libgovstat/read/match-identity.c \
 	libgovstat/read/match-lines.c \
 	libgovstat/read/match-private.h \

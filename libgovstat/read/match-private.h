@@ -151,10 +151,22 @@ typedef struct {
     char *message;
 } GovRemark;
 
+/* A row whose figures are known by their digits only: cells glued together, split or lost. Its cells
+ * have hits without a figure; the identities of the form may tell what they are (decode.c). */
+typedef struct {
+    uint32_t table;
+    uint32_t row;
+    uint32_t block;
+    uint32_t place; /* row in the block, from 0 */
+    char *digits;   /* pieces, parted by single blanks */
+} GovBroken;
+
 typedef struct {
     const GovForm *form;
     GArray *hits;    /* GovHit, in document order */
     GArray *remarks; /* GovRemark */
+    GArray *broken;  /* GovBroken, in document order */
+    char *text;      /* of glued tables, which the hits borrow from; else NULL */
 } GovMatch;
 
 /* Without lines the match is empty: the form was ruled out. */
@@ -162,6 +174,12 @@ GovMatch *gov__match_new(const GovLines *lines, const GovForm *form);
 void gov__match_free(GovMatch *match);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovMatch, gov__match_free)
+
+/* ---- glued text ----------------------------------------------------------------------- */
+
+/* Reads tables whose cells are glued together: labels and digits in one run of text, without
+ * anything between them. For documents in which nothing else was found. */
+void gov__glued_read(GovMatch *match, const GovDocument *document);
 
 /* ---- identity ------------------------------------------------------------------------- */
 

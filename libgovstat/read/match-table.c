@@ -625,6 +625,43 @@ static bool is_excerpt(const Reader *r, const Data *data)
     return missing > unknown;
 }
 
+/* Whether the header names all columns of the form in the order of the form. */
+static bool header_is_usual(const Reader *r)
+{
+    guint n = r->columns.in_order->len;
+
+    for (guint i = 0; i < n; i++)
+        if (leaf(r, i)->column != (int)i || leaf(r, i)->row >= 0)
+            return false;
+    return n == gov_form_n_columns(r->form, (size_t)r->columns.table);
+}
+
+/* Keeps the digits of a row that does not fit, if it has nothing else. */
+static void keep_broken(Reader *r, const Data *data)
+{
+    g_autoptr(GString) digits = g_string_new(NULL);
+
+    for (size_t t = data->first; t < data->line->n; t++) {
+        const GovToken *token = gov__lines_token(r->lines, data->line, t);
+        GovFigure figure = gov_figure_parse(token->text, token->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
+        if (token->kind == TOKEN_BLANK)
+            continue;
+        if (figure.status != GOV_STATUS_REPORTED || figure.value < 0 || figure.unit != GOV_UNIT_NONE)
+            return;
+        /* As printed: 00 may be two zeros. */
+        for (size_t i = 0; i < token->bare; i++)
+            if (!g_ascii_isdigit(token->text[i]))
+                return;
+        g_string_append_printf(digits, "%s%.*s", digits->len > 0 ? " " : "", (int)token->bare, token->text);
+    }
+    if (data->row < 0 || digits->len == 0 || r->columns.disputed || !header_is_usual(r))
+        return;
+    const GovToken *first = gov__lines_token(r->lines, data->line, 0);
+    GovBroken broken = {(uint32_t)r->columns.table, (uint32_t)data->row, data->line->block, first->row,
+                        g_string_free(g_steal_pointer(&digits), FALSE)};
+    g_array_append_val(r->match->broken, broken);
+}
+
 static void read_figures(Reader *r, const Data *data)
 {
     guint n = r->columns.in_order->len;
@@ -645,6 +682,7 @@ static void read_figures(Reader *r, const Data *data)
     } else {
         r->misfit = true;
         emit(r, data, by_position, DOUBT_STANDING, false);
+        keep_broken(r, data);
         remark_line(r, data->line, "row.width", "Figures do not fit the columns of the header");
     }
 }
@@ -990,6 +1028,7 @@ GovMatch *gov__match_new(const GovLines *lines, const GovForm *form)
     match->form = form;
     match->hits = g_array_new(FALSE, FALSE, sizeof(GovHit));
     match->remarks = g_array_new(FALSE, FALSE, sizeof(GovRemark));
+    match->broken = g_array_new(FALSE, FALSE, sizeof(GovBroken));
     if (lines == NULL)
         return match;
     gov__columns_init(&r.columns);
@@ -1004,7 +1043,11 @@ void gov__match_free(GovMatch *match)
 {
     for (guint i = 0; i < match->remarks->len; i++)
         g_free(g_array_index(match->remarks, GovRemark, i).message);
+    for (guint i = 0; i < match->broken->len; i++)
+        g_free(g_array_index(match->broken, GovBroken, i).digits);
     g_array_unref(match->hits);
     g_array_unref(match->remarks);
+    g_array_unref(match->broken);
+    g_free(match->text);
     g_free(match);
 }

@@ -8,10 +8,12 @@
 #include "read/match-private.h"
 
 #include <govstat/error.h>
+#include <govstat/label.h>
 #include <govstat/read.h>
 #include <string.h>
 
 #include "form/rule-private.h"
+#include "read/decode-private.h"
 
 /* Fewer figures than the smallest table's are a coincidence, not a report. */
 #define LEAST_HITS 5
@@ -183,6 +185,10 @@ static unsigned count_hits(const Matcher *m, guint form, const Part *part)
 
     for (guint i = find_hit(match, part->first); i < end; i++)
         n += hit_at(match, i)->figure.status != GOV_STATUS_UNREADABLE;
+    for (guint i = 0; i < match->broken->len; i++) {
+        const GovBroken *broken = &g_array_index(match->broken, GovBroken, i);
+        n += broken->block >= part->first && broken->block < part->end;
+    }
     return n;
 }
 
@@ -370,6 +376,78 @@ static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *c
             confirmed[cell] = false;
 }
 
+/* ---- decoding ---- */
+
+static bool is_plain(const Settled *s, bool confirmed)
+{
+    return is_figure(s) && (s->hit->doubt == DOUBT_NONE || confirmed);
+}
+
+/* Gives the decoder what is known of one row. */
+static void tell_row(GovDecoder *decoder, const GovForm *form, size_t table, size_t row,
+                     const Settled *settled, const uint8_t *confirmed)
+{
+    int64_t values[GOV_DECODE_MAX_COLUMNS] = {0};
+
+    for (size_t column = 0; column < gov_form_n_columns(form, table); column++) {
+        int cell = gov_form_get_cell(form, table, row, column);
+        if (cell < 0 || !is_plain(&settled[cell], confirmed[cell]))
+            return;
+        values[column] = settled[cell].hit->figure.value;
+    }
+    gov__decoder_set_known(decoder, row, values);
+}
+
+/* Puts a reading in the place of the cells of a row. */
+static void take_reading(const GovForm *form, const GovBroken *broken, const GovReading *reading,
+                         Settled *settled, GovHit *decoded)
+{
+    for (size_t column = 0; column < gov_form_n_columns(form, broken->table); column++) {
+        int cell = gov_form_get_cell(form, broken->table, broken->row, column);
+        if (cell < 0 || settled[cell].hit == NULL || settled[cell].conflict)
+            continue;
+        decoded[cell] = *settled[cell].hit;
+        decoded[cell].figure = (GovFigure){reading->values[column], GOV_STATUS_REPORTED, GOV_UNIT_NONE, 0};
+        decoded[cell].evidence = GOV_EVIDENCE_INFERRED;
+        decoded[cell].doubt = DOUBT_NONE;
+        decoded[cell].note = "figure.decoded";
+        settled[cell].hit = &decoded[cell];
+    }
+}
+
+/* Reads the broken rows of a part by the identities of the form. `decoded` has room for all cells. */
+static void decode_rows(const GovMatch *match, const Part *part, Settled *settled,
+                        const uint8_t *confirmed, GovHit *decoded)
+{
+    for (size_t table = 0; table < gov_form_n_tables(match->form); table++) {
+        g_autoptr(GovDecoder) decoder = NULL;
+        if (gov_form_n_columns(match->form, table) > GOV_DECODE_MAX_COLUMNS)
+            continue;
+        for (guint i = 0; i < match->broken->len; i++) {
+            const GovBroken *broken = &g_array_index(match->broken, GovBroken, i);
+            if (broken->table != table || broken->block < part->first || broken->block >= part->end)
+                continue;
+            if (decoder == NULL) {
+                decoder = gov__decoder_new(match->form, table);
+                for (size_t row = 0; row < gov_form_n_rows(match->form, table); row++)
+                    tell_row(decoder, match->form, table, row, settled, confirmed);
+            }
+            g_auto(GStrv) pieces = g_strsplit(broken->digits, " ", -1);
+            gov__decoder_set_digits(decoder, broken->row, (const char *const *)pieces, g_strv_length(pieces));
+        }
+        if (decoder == NULL)
+            continue;
+        gov__decoder_solve(decoder);
+        for (guint i = 0; i < match->broken->len; i++) {
+            const GovBroken *broken = &g_array_index(match->broken, GovBroken, i);
+            bool here = broken->table == table && broken->block >= part->first && broken->block < part->end;
+            const GovReading *reading = here ? gov__decoder_get_reading(decoder, broken->row) : NULL;
+            if (reading != NULL)
+                take_reading(match->form, broken, reading, settled, decoded);
+        }
+    }
+}
+
 /* How sure a kind of evidence is. Judgement, kept in one place. */
 static double confidence_of(GovEvidence evidence)
 {
@@ -398,6 +476,7 @@ static const char *explain(const char *note)
         const char *text;
     } texts[] = {
         {"figure.note_mark", "The mark of a note stands behind the figure; left out of it"},
+        {"figure.decoded", "The borders of the cells are lost; the only reading that the sums of the form allow"},
         {"figure.joined", "Digits stand apart; joined"},
         {"figure.double_sign", "Two signs; read as one minus"},
         {"figure.rounded", "More than six decimals of 万元; rounded half to even"},
@@ -482,6 +561,8 @@ static GovReport *fill(const Matcher *m, guint form, const Part *part, bool conf
     gov__identity_fill(report, m->document, m->titles, m->used, part->first, first_table, part->end);
     g_autofree Settled *settled = settle(report, match, part);
     confirm_rows(match->form, settled, confirmed);
+    g_autofree GovHit *decoded = match->broken->len > 0 ? g_new0(GovHit, n_cells) : NULL;
+    decode_rows(match, part, settled, confirmed, decoded);
     for (size_t c = 0; c < n_cells; c++)
         if (settled[c].hit != NULL)
             set_cell(m, report, &settled[c], confirmed[c]);
@@ -549,6 +630,22 @@ static bool load_forms(Matcher *m, GError **error)
     return true;
 }
 
+/* Column labels of glued tables that one form alone has. */
+static void find_glued_sole(Matcher *m, guint form)
+{
+    const GovMatch *match = match_at(m, form);
+    GArray *blocks = g_ptr_array_index(m->sole, form);
+
+    for (size_t table = 0; table < gov_form_n_tables(match->form); table++)
+        for (size_t column = 0; column < gov_form_n_columns(match->form, table); column++) {
+            const char *label = gov_form_get_column_label(match->form, table, column, GOV_LANGUAGE_ZH);
+            g_autofree char *key = gov_label_normalise(label, strlen(label));
+            gov_label_strip_bracket(key);
+            if (strstr(match->text, key) != NULL && !is_column_elsewhere(m, form, key))
+                g_array_append_val(blocks, hit_at(match, 0)->block);
+        }
+}
+
 static void mark_used(Matcher *m, const GovMatch *match)
 {
     for (guint i = 0; i < match->hits->len; i++)
@@ -576,6 +673,11 @@ static void match_forms(Matcher *m)
         if (!out)
             gov__lines_apply_form(m->lines, form_at(m, f));
         g_ptr_array_add(m->matches, gov__match_new(out ? NULL : m->lines, form_at(m, f)));
+        GovMatch *match = match_at(m, f);
+        if (!out && match->hits->len < LEAST_HITS && match->broken->len == 0)
+            gov__glued_read(match, m->document);
+        if (match->text != NULL)
+            find_glued_sole(m, f);
         mark_used(m, match_at(m, f));
     }
 }
