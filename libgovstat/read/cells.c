@@ -14,6 +14,7 @@
 #include "read/format-private.h"
 
 #define MIN_PROSE 90u   /* bytes of a cell that is a sentence rather than a label */
+#define MIN_TITLE 30u   /* … that is a title, where it spans half of the sheet */
 #define MIN_CELLS 3u    /* in the first row of a table */
 #define MAX_FIGURE 24u  /* bytes */
 
@@ -23,6 +24,7 @@ typedef struct {
     guint32 order; /* in which it was added */
     guint32 text;  /* in the text of the sheet */
     guint32 len;
+    bool wide; /* spans half of the sheet */
 } Cell;
 
 typedef struct {
@@ -77,7 +79,8 @@ bool gov__cells_add(GovCells *cells, unsigned row, unsigned column, const char *
     if (row >= GOV_CELLS_MAX_ROWS || column >= GOV_CELLS_MAX_COLUMNS ||
         cells->cells->len >= GOV_GRID_MAX_SLOTS || len > G_MAXINT32 - cells->text->len)
         return false;
-    Cell cell = {row, column, cells->cells->len, (guint32)cells->text->len, (guint32)len};
+    Cell cell = {row, column, cells->cells->len, (guint32)cells->text->len, (guint32)len,
+                 false};
     g_string_append_len(cells->text, text, (gssize)len);
     g_array_append_val(cells->cells, cell);
     return true;
@@ -175,6 +178,17 @@ static const Merge *find_merge(const GovCells *cells, guint *next, const Cell *c
     return NULL;
 }
 
+/* A merged range may be wider than all that has text. */
+static void find_wide(GovCells *cells)
+{
+    guint next = 0;
+    for (guint i = 0; i < cells->cells->len; i++) {
+        Cell *cell = &g_array_index(cells->cells, Cell, i);
+        const Merge *merge = find_merge(cells, &next, cell);
+        cell->wide = merge != NULL && 2 * merge->n_columns >= cells->n_columns;
+    }
+}
+
 /* Drops cells that are hidden or replaced, and finds how far the rest reaches. */
 static void keep_seen(GovCells *cells, const Seen *seen)
 {
@@ -211,6 +225,7 @@ static void settle(GovCells *cells)
                  count_seen(cells->hidden_columns, cells->hidden_columns->len),
                  cells->hidden_rows->len, cells->hidden_columns->len};
     keep_seen(cells, &seen);
+    find_wide(cells);
     g_free(seen.rows);
     g_free(seen.columns);
 }
@@ -265,6 +280,12 @@ static void pour_paragraphs(const GovCells *cells, GovDocument *document, const 
     }
 }
 
+static bool is_title(const GovCells *cells, const Cell *cell)
+{
+    const char *text = text_of(cells, cell);
+    return is_prose(text, cell->len) || (cell->wide && cell->len >= MIN_TITLE);
+}
+
 /* Everything above the first table; below it, rows that have one cell and that one prose. */
 static void pour_titles(const GovCells *cells, GovDocument *document)
 {
@@ -276,7 +297,7 @@ static void pour_titles(const GovCells *cells, GovDocument *document)
         for (end = i; end < cells->cells->len && cell_at(cells, end)->row == first->row; end++)
             figures |= is_figure(text_of(cells, cell_at(cells, end)), cell_at(cells, end)->len);
         above = above && !figures && end - i < MIN_CELLS;
-        bool prose = end - i == 1 && !figures && is_prose(text_of(cells, first), first->len);
+        bool prose = end - i == 1 && !figures && is_title(cells, first);
         for (guint k = i; k < end && (above || prose); k++)
             pour_paragraphs(cells, document, cell_at(cells, k));
     }

@@ -217,16 +217,16 @@ static bool is_tabbed(const GArray *events)
 {
     bool words = false;
     bool tab = false;
+    bool tabbed = false;
     for (guint i = 0; i + 1 < events->len; i++) {
         guint32 kind = g_array_index(events, Event, i).kind;
-        if (kind == EVENT_TEXT && tab)
-            return g_array_index(events, Event, events->len - 1).kind == EVENT_PARAGRAPH;
         if (kind != EVENT_TEXT && kind != EVENT_TAB)
             return false;
+        tabbed |= kind == EVENT_TEXT && tab;
         words |= kind == EVENT_TEXT;
         tab |= kind == EVENT_TAB && words;
     }
-    return false;
+    return tabbed;
 }
 
 static void keep_tabbed(GovFlow *flow, const GArray *events)
@@ -457,7 +457,8 @@ void gov__flow_begin_cell(GovFlow *flow, unsigned n_rows, unsigned n_columns, Go
     Table *table = table_of(flow);
     if (table == NULL || flow->error != NULL)
         return;
-    n_columns = CLAMP(n_columns, 1, GOV_GRID_MAX_COLUMNS);
+    /* One more than there may be lets the grid say that it cut the cell. */
+    n_columns = CLAMP(n_columns, 1, GOV_GRID_MAX_COLUMNS + 1);
     table->cell_start = stream_of(flow)->events->len;
     bool above = merge == GOV_MERGE_ABOVE && continue_above(flow, table, n_columns);
     bool before = merge == GOV_MERGE_BEFORE && continue_before(flow, table, n_columns);

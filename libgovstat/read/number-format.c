@@ -23,7 +23,8 @@ typedef struct {
     bool false_point;
     bool point; /* a real one */
     bool dash;  /* some dash is among the words */
-    bool parted; /* words between the digits */
+    bool parted; /* words or a dash between the digits */
+    bool gap;    /* some since the last place */
     bool general;
     bool text;
     bool year, month, day, hour, second, chinese;
@@ -90,6 +91,7 @@ static void add_word(Section *section, gunichar c)
         return;
     }
     section->dash |= is_dash(c);
+    section->gap |= section->n_places > 0 && !is_ornament(c);
     if (!is_ornament(c) && !is_dash(c))
         g_string_append_unichar(section->n_places > 0 || section->general ? section->after
                                                                           : section->before, c);
@@ -97,7 +99,7 @@ static void add_word(Section *section, gunichar c)
 
 static void add_place(Section *section, char c)
 {
-    section->parted |= section->after->len > 0;
+    section->parted |= section->gap;
     section->n_places++;
     section->n_zero_places += c == '0';
     section->n_commas = 0;

@@ -13,6 +13,7 @@
 
 #define CACHE_SIZE 256u /* a power of two */
 #define MAX_NAMESPACES 64u
+#define MAX_DEPTH 200u /* the parser's own limit is a little more */
 
 typedef struct {
     const xmlChar *name;
@@ -113,6 +114,11 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
     xml->depth++;
     if (xml->skipping > 0 || xml->error != NULL)
         return;
+    if (xml->depth > MAX_DEPTH) {
+        gov__xml_fail(xml, g_error_new(GOV_ERROR, GOV_ERROR_LIMIT,
+                                       "elements are nested more than %u deep", MAX_DEPTH));
+        return;
+    }
     GovElement element = {xml, find_tag(xml, name, uri), attributes, n_attributes};
     xml->handler->start(xml->data, &element);
 }
@@ -196,7 +202,8 @@ static void set_syntax_error(const GovXml *xml, const char *name, GError **error
                 xml->parser == NULL ? 0 : xml->parser->lastError.line, valid);
 }
 
-/* The checksum is known at the end of the bytes only, which the parser need not reach. */
+/* The checksum is known at the end of the bytes only, which the parser need not reach. If it is
+ * wrong, that says more than what became of the XML. */
 static void read_rest(GovPart *part)
 {
     char rest[4096];
@@ -209,7 +216,7 @@ static bool finish(GovXml *xml, GovPart *part, const char *name, GError **error)
 {
     bool formed = xml->parser != NULL && xml->parser->wellFormed != 0;
     g_autoptr(GError) said = g_steal_pointer(&xml->error);
-    if (formed && said == NULL)
+    if (said == NULL)
         read_rest(part);
     if (!gov__part_close(part, error))
         return false;
