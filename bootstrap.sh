@@ -14,7 +14,7 @@ set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 build=$top/build
 packages="autoconf automake libtool make gcc g++ pkg-config libglib2.0-dev libglib2.0-dev-bin \
-libxml2-dev libjson-glib-dev libcmocka-dev swig python3 python3-dev"
+libxml2-dev libjson-glib-dev libgsf-1-dev zlib1g-dev libcmocka-dev swig python3 python3-dev"
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -38,7 +38,7 @@ missing() {
     done
     if have pkg-config; then
         for lib in 'glib-2.0 >= 2.74' 'gio-2.0 >= 2.74' 'libxml-2.0 >= 2.9.10' \
-            'json-glib-1.0 >= 1.6' 'cmocka >= 1.1'; do
+            'json-glib-1.0 >= 1.6' 'libgsf-1 >= 1.14.42' 'zlib' 'cmocka >= 1.1'; do
             pkg-config --exists "$lib" || printf '%s ' "${lib%% *}"
         done
     fi

@@ -94,8 +94,32 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/sheet-private.h \
 	libgovstat/write/text.c \
 	libgovstat/write/html.c
+if HAVE_GSF
+libgovstat_core_la_SOURCES += \
+	libgovstat/read/cells.c \
+	libgovstat/read/cells-private.h \
+	libgovstat/read/decimal.c \
+	libgovstat/read/docx.c \
+	libgovstat/read/flow.c \
+	libgovstat/read/flow-private.h \
+	libgovstat/read/formula.c \
+	libgovstat/read/number-format.c \
+	libgovstat/read/number-private.h \
+	libgovstat/read/odf.c \
+	libgovstat/read/odf-private.h \
+	libgovstat/read/ods.c \
+	libgovstat/read/odt.c \
+	libgovstat/read/package.c \
+	libgovstat/read/package-private.h \
+	libgovstat/read/package-relations.c \
+	libgovstat/read/package-xml.c \
+	libgovstat/read/package-zip.c \
+	libgovstat/read/xlsx.c \
+	libgovstat/read/xlsx-private.h \
+	libgovstat/read/xlsx-sheet.c
+endif
 nodist_libgovstat_core_la_SOURCES = libgovstat/forms/forms-resource.c
-libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) $(GSF_LIBS) $(ZLIB_LIBS) -lm
 
 lib_LTLIBRARIES += libgovstat.la
 libgovstat_la_SOURCES =

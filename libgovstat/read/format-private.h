@@ -22,6 +22,10 @@ typedef struct {
                                const GovReadOptions *options, GError **error);
 } GovFormat;
 
+extern const GovFormat gov__format_docx;
+extern const GovFormat gov__format_xlsx;
+extern const GovFormat gov__format_odt;
+extern const GovFormat gov__format_ods;
 extern const GovFormat gov__format_html;
 extern const GovFormat gov__format_text;
 extern const GovFormat gov__format_json;

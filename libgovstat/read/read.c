@@ -3,12 +3,15 @@
  * content. What is not read is refused by the name a person would use for it, as far
  * as its first bytes tell, so that the message says what to do. Whoever is called last
  * puts the name of the source before a message, and only once. */
+#include "config.h"
+
 #include <govstat/error.h>
 #include <govstat/read.h>
 
 #include "base/file-private.h"
 #include "read/encoding-private.h"
 #include "read/format-private.h"
+#include "read/package-private.h"
 
 #include <string.h>
 
@@ -17,6 +20,12 @@
 /* In the order in which they are asked; the last takes any text. */
 static const GovFormat *const formats[] = {
     &gov__format_json,
+#ifdef HAVE_GSF
+    &gov__format_docx,
+    &gov__format_xlsx,
+    &gov__format_odt,
+    &gov__format_ods,
+#endif
     &gov__format_html,
     &gov__format_text,
 };
@@ -28,7 +37,10 @@ typedef struct {
 } Magic;
 
 static const Magic magics[] = {
-    {"PK\x03\x04", 4, "a ZIP container such as DOCX, XLSX, ODT or OFD"},
+#ifndef HAVE_GSF
+    {"PK\x03\x04", 4,
+     "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf"},
+#endif
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an OLE file such as DOC, XLS or WPS"},
     {"%PDF-", 5, "PDF"},
     {"{\\rtf", 5, "RTF"},
@@ -96,6 +108,10 @@ static const char *name_unsupported(const char *data, size_t len)
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
         if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
             return magics[i].name;
+#ifdef HAVE_GSF
+    if (gov__zip_is(data, len))
+        return gov__package_name_unread(data, len);
+#endif
     const char *name = name_xml(data, len);
     if (name != NULL)
         return name;
