@@ -35,7 +35,7 @@ typedef struct {
     size_t end; /* where the run ends in the main stream */
     bool deleted;
     guint8 hidden; /* or struck through; 0 if it is to be read */
-    bool raised;
+    guint8 raised; /* above the line; 0 if not */
     bool special; /* a symbol, picture or mark, not the character itself */
 } GovDocRun;
 
@@ -99,6 +99,10 @@ typedef struct {
 } GovDocText;
 
 bool gov__doc_read_text(GovDocFile *file, GovDocText *text, GError **error);
+
+/* Reads a document from its streams; `data` may be empty. */
+bool gov__doc_read_streams(GovDocument *document, GovBytes main, GovBytes table,
+                           GovBytes data, GError **error);
 
 /* Puts paragraphs and tables on a page. */
 void gov__doc_lay_out(const GovDocText *text, GovPage *page);

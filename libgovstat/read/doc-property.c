@@ -35,6 +35,7 @@ enum {
     SPRM_C_STRIKE = 0x0837,
     SPRM_C_STRIKE_TWICE = 0x2A53,
     SPRM_C_RAISED = 0x2A48,
+    SPRM_C_POSITION = 0x4845,
     SPRM_C_SPECIAL = 0x0855
 };
 
@@ -185,9 +186,10 @@ static bool is_on(GovBytes operand)
     return value == 1 || value == 0x81;
 }
 
-static void set_hidden(GovDocRun *run, guint8 why, bool on)
+/* Several properties may have the same effect; each is known by a bit. */
+static void set_flag(guint8 *flags, guint8 why, bool on)
 {
-    run->hidden = (guint8)(on ? run->hidden | why : run->hidden & ~why);
+    *flags = (guint8)(on ? *flags | why : *flags & ~why);
 }
 
 static void apply_to_run(GovDocFile *file, GovBytes list, GovDocRun *run)
@@ -198,13 +200,15 @@ static void apply_to_run(GovDocFile *file, GovBytes list, GovDocRun *run)
         if (sprm.code == SPRM_C_DELETED)
             run->deleted = is_on(sprm.operand);
         else if (sprm.code == SPRM_C_HIDDEN)
-            set_hidden(run, 1, is_on(sprm.operand));
+            set_flag(&run->hidden, 1, is_on(sprm.operand));
         else if (sprm.code == SPRM_C_STRIKE)
-            set_hidden(run, 2, is_on(sprm.operand));
+            set_flag(&run->hidden, 2, is_on(sprm.operand));
         else if (sprm.code == SPRM_C_STRIKE_TWICE)
-            set_hidden(run, 4, is_on(sprm.operand));
+            set_flag(&run->hidden, 4, is_on(sprm.operand));
         else if (sprm.code == SPRM_C_RAISED)
-            run->raised = gov__bytes_u8(sprm.operand, 0) == 1;
+            set_flag(&run->raised, 1, gov__bytes_u8(sprm.operand, 0) == 1);
+        else if (sprm.code == SPRM_C_POSITION)
+            set_flag(&run->raised, 2, gov__bytes_i16(sprm.operand, 0) > 0);
         else if (sprm.code == SPRM_C_SPECIAL)
             run->special = is_on(sprm.operand);
     }

@@ -47,15 +47,17 @@ typedef struct {
     GError *error;
 } Reader;
 
+/* A note beside a figure must not lengthen it, so raised text stands in brackets, unless
+ * nothing is before it that it could be a note to. */
 static void add(Reader *self, gunichar c)
 {
-    if (self->run.raised && !self->raised)
+    bool raised = self->run.raised != 0 && self->out->text->len > self->start;
+    if (raised && !self->raised)
         g_string_append_c(self->out->text, '[');
-    self->raised |= self->run.raised;
+    self->raised |= raised;
     g_string_append_unichar(self->out->text, c);
 }
 
-/* A note beside a figure must not lengthen it. */
 static void end_raised(Reader *self)
 {
     if (self->raised)
@@ -243,7 +245,7 @@ static size_t read_run(Reader *self, size_t fc, size_t end)
     bool was_raised = self->raised;
     size_t step = self->piece->wide ? 2 : 1;
     gov__doc_find_run(self->file, self->piece, fc, &self->run);
-    if (was_raised && !self->run.raised)
+    if (was_raised && self->run.raised == 0)
         end_raised(self);
     end = MIN(end, MAX(self->run.end, fc + 1));
     for (; fc < end && self->error == NULL; fc += step) {

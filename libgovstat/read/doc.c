@@ -24,13 +24,6 @@ enum {
     FIB_PIECES = 33
 };
 
-typedef struct {
-    GBytes *main;
-    GBytes *table;
-    GBytes *data;
-    GovDocFile file;
-} Doc;
-
 static bool fail(GError **error, GovError code, const char *what)
 {
     g_set_error_literal(error, GOV_ERROR, code, what);
@@ -132,57 +125,6 @@ static bool read_pieces(GovDocFile *file, GError **error)
 
 /* ---- the file ---- */
 
-static GovBytes get_bytes(GBytes *bytes)
-{
-    gsize len = 0;
-    const guint8 *data = g_bytes_get_data(bytes, &len);
-    return (GovBytes){data, len};
-}
-
-static bool open_streams(Doc *doc, const GovOle *ole, GError **error)
-{
-    GovDocFile *file = &doc->file;
-    doc->main = gov__ole_read(ole, "WordDocument", error);
-    if (doc->main == NULL)
-        return false;
-    file->main = get_bytes(doc->main);
-    if (!check_header(file->main, error))
-        return false;
-    bool first = (gov__bytes_u16(file->main, 0x0A) & FLAG_TABLE_1) != 0;
-    doc->table = gov__ole_read(ole, first ? "1Table" : "0Table", error);
-    if (doc->table == NULL)
-        return false;
-    file->table = get_bytes(doc->table);
-    if (!gov__ole_has(ole, "Data"))
-        return true;
-    doc->data = gov__ole_read(ole, "Data", error);
-    if (doc->data != NULL)
-        file->data = get_bytes(doc->data);
-    return doc->data != NULL;
-}
-
-static bool open_file(Doc *doc, const GovOle *ole, GError **error)
-{
-    GovDocFile *file = &doc->file;
-    if (!open_streams(doc, ole, error))
-        return false;
-    file->paragraph_pages = find_part(file, FIB_PARAGRAPH_PAGES);
-    file->character_pages = find_part(file, FIB_CHARACTER_PAGES);
-    file->pieces = g_array_new(FALSE, FALSE, sizeof(GovDocPiece));
-    file->changes = g_array_new(FALSE, FALSE, sizeof(GovBytes));
-    file->budget = BUDGET + BUDGET_PER_BYTE * file->main.len;
-    return read_pieces(file, error);
-}
-
-static void clear_doc(Doc *doc)
-{
-    g_clear_pointer(&doc->main, g_bytes_unref);
-    g_clear_pointer(&doc->table, g_bytes_unref);
-    g_clear_pointer(&doc->data, g_bytes_unref);
-    g_clear_pointer(&doc->file.pieces, g_array_unref);
-    g_clear_pointer(&doc->file.changes, g_array_unref);
-}
-
 static bool lay_out(GovDocument *document, GovDocFile *file, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(file->main.len);
@@ -196,14 +138,51 @@ static bool lay_out(GovDocument *document, GovDocFile *file, GError **error)
     return gov__page_finish(page, error);
 }
 
+bool gov__doc_read_streams(GovDocument *document, GovBytes main, GovBytes table,
+                           GovBytes data, GError **error)
+{
+    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(GovDocPiece));
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(GovBytes));
+    GovDocFile file = {.main = main,
+                       .table = table,
+                       .data = data,
+                       .pieces = pieces,
+                       .changes = changes,
+                       .budget = BUDGET + BUDGET_PER_BYTE * main.len};
+    if (!check_header(main, error))
+        return false;
+    file.paragraph_pages = find_part(&file, FIB_PARAGRAPH_PAGES);
+    file.character_pages = find_part(&file, FIB_CHARACTER_PAGES);
+    return read_pieces(&file, error) && lay_out(document, &file, error);
+}
+
+static GovBytes get_bytes(GBytes *bytes)
+{
+    gsize len = 0;
+    const guint8 *data = bytes == NULL ? NULL : g_bytes_get_data(bytes, &len);
+    return (GovBytes){data, len};
+}
+
+static bool read_streams(GovDocument *document, const GovOle *ole, GError **error)
+{
+    g_autoptr(GBytes) main = gov__ole_read(ole, "WordDocument", error);
+    if (main == NULL || !check_header(get_bytes(main), error))
+        return false;
+    bool first = (gov__bytes_u16(get_bytes(main), 0x0A) & FLAG_TABLE_1) != 0;
+    g_autoptr(GBytes) table = gov__ole_read(ole, first ? "1Table" : "0Table", error);
+    bool has_data = gov__ole_has(ole, "Data");
+    g_autoptr(GBytes) data =
+        table == NULL || !has_data ? NULL : gov__ole_read(ole, "Data", error);
+    if (table == NULL || (has_data && data == NULL))
+        return false;
+    return gov__doc_read_streams(document, get_bytes(main), get_bytes(table),
+                                 get_bytes(data), error);
+}
+
 static bool read_doc(GovDocument *document, const char *data, size_t len, GError **error)
 {
     g_autoptr(GovOle) ole = gov__ole_open(data, len, error);
-    Doc doc = {0};
-    bool done = ole != NULL && open_file(&doc, ole, error) &&
-                lay_out(document, &doc.file, error);
-    clear_doc(&doc);
-    return done;
+    return ole != NULL && read_streams(document, ole, error);
 }
 
 /* Any OLE file that nothing else took; what is wrong with it is told on reading. */

@@ -29,6 +29,11 @@ static const GovXlsCell *cell_at(const GovXlsSheet *sheet, guint i)
     return &g_array_index(sheet->cells, GovXlsCell, i);
 }
 
+static bool is_open(const GovXlsCell *cell)
+{
+    return cell->type == GOV_XLS_OPEN || cell->type == GOV_XLS_OPEN_EMPTY;
+}
+
 /* The first cell at or behind a place. */
 static guint find_cell(const GovXlsSheet *sheet, guint row, guint column)
 {
@@ -67,7 +72,7 @@ static bool push_area(Machine *machine, GovXlsArea area)
             const GovXlsCell *cell = cell_at(machine->sheet, i);
             if (cell->row != row || row > area.bottom || cell->column > area.right)
                 break;
-            if (machine->visits-- <= 1 || cell->type == GOV_XLS_OPEN ||
+            if (machine->visits-- <= 1 || is_open(cell) ||
                 (single && cell->type == GOV_XLS_TEXT))
                 return false;
             bool inside = cell->column >= area.left && cell->type == GOV_XLS_NUMBER;
@@ -171,7 +176,7 @@ void gov__xls_compute(const GovXlsBook *book, GovXlsSheet *sheet)
         gained = false;
         for (guint i = 0; i < sheet->cells->len && machine.visits > 1; i++) {
             GovXlsCell *cell = &g_array_index(sheet->cells, GovXlsCell, i);
-            if (cell->type != GOV_XLS_OPEN ||
+            if (!is_open(cell) ||
                 !run(&machine, gov__bytes_slice(book->stream, cell->text, cell->len)))
                 continue;
             cell->type = GOV_XLS_NUMBER;

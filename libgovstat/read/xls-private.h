@@ -25,13 +25,6 @@ typedef struct {
 /* Moves to the next record; FALSE at the end of the stream. */
 bool gov__xls_next(GovXlsRecords *records);
 
-/* Appends a string of `n` characters that begins at `*at` of the current record with its
- * flags, and may go on in records that follow. Moves `*at` behind it; FALSE if the
- * stream ends before. */
-bool gov__xls_read_string(GovXlsRecords *records, size_t *at, guint n, GString *out);
-/* The shared strings (SST): their ends in the text, as guint32. */
-bool gov__xls_read_shared(GovXlsRecords *records, GString *text, GArray *ends);
-
 typedef enum {
     GOV_XLS_PLAIN,
     GOV_XLS_DATE,
@@ -49,7 +42,8 @@ typedef enum {
     GOV_XLS_EMPTY, /* formatted, without a value */
     GOV_XLS_TEXT,
     GOV_XLS_NUMBER,
-    GOV_XLS_OPEN /* a formula without a computed value */
+    GOV_XLS_OPEN,      /* a formula without a computed value */
+    GOV_XLS_OPEN_EMPTY /* one whose value is an empty text, if it has one */
 } GovXlsType;
 
 typedef struct {
@@ -61,6 +55,12 @@ typedef struct {
     guint32 len;
     double value;
 } GovXlsCell;
+
+/* What a font does to its text. */
+enum {
+    GOV_XLS_STRUCK = 1,
+    GOV_XLS_RAISED = 2
+};
 
 /* First and last row and column (Ref8). */
 typedef struct {
@@ -74,7 +74,9 @@ typedef struct {
     GovBytes stream;
     GString *text;   /* of shared strings, then of cells */
     GArray *strings; /* guint32: ends of the shared strings */
-    GByteArray *kinds; /* GovXlsKind by cell format (XF) */
+    GByteArray *kinds; /* GovXlsKind by cell format (XF), of struck ones with the bit: */
+#define GOV_XLS_KIND_STRUCK 0x80u
+    GByteArray *fonts; /* flags by font, in their order */
     bool from_1904;
     size_t n_text;   /* bytes given to the document so far */
 } GovXlsBook;
@@ -85,6 +87,16 @@ typedef struct {
     GArray *merged; /* GovXlsArea */
 } GovXlsSheet;
 
+/* Appends a string of `n` characters that begins at `*at` of the current record with its
+ * flags, and may go on in records that follow; where fonts are given, what they strike
+ * or raise is treated so. Moves `*at` behind it; FALSE if the stream ends before. */
+bool gov__xls_read_string(GovXlsRecords *records, size_t *at, guint n,
+                          const GByteArray *fonts, GString *out);
+/* The shared strings (SST) of a book. */
+bool gov__xls_read_shared(GovXlsRecords *records, GovXlsBook *book);
+
+/* Reads a workbook from its stream. */
+bool gov__xls_read_stream(GovDocument *document, GovBytes stream, GError **error);
 /* Sorts the cells of a sheet by row and column; of two at one place the later stays. */
 void gov__xls_sort(GovXlsSheet *sheet);
 /* Gives formulas without a value the one they have, if they are plain sums. */

@@ -64,7 +64,7 @@ static gpointer make_key(guint row, guint column)
 
 static bool is_empty(const GovXlsCell *cell)
 {
-    return cell->type == GOV_XLS_EMPTY ||
+    return cell->type == GOV_XLS_EMPTY || cell->type == GOV_XLS_OPEN_EMPTY ||
            (cell->type == GOV_XLS_TEXT && cell->len == 0);
 }
 
@@ -119,6 +119,14 @@ static bool spend(Layout *self, size_t n)
 
 /* ---- paragraphs ---- */
 
+static bool add_paragraph(Layout *self, const GovXlsCell *cell)
+{
+    show(self, cell);
+    gov_document_add_paragraph(self->document, self->scratch->str, self->scratch->len);
+    return spend(self, self->scratch->len);
+}
+
+/* A sheet of one column is a text, figures and all. */
 static bool add_prose(Layout *self)
 {
     guint n = self->sheet->cells->len;
@@ -130,12 +138,10 @@ static bool add_prose(Layout *self)
             only = is_empty(cell_at(self, i)) ? only : cell_at(self, i);
             n_values += !is_empty(cell_at(self, i));
         }
-        if (n_values != 1 || only->type != GOV_XLS_TEXT)
+        if (n_values != 1 || (self->n_columns > 1 && only->type != GOV_XLS_TEXT))
             continue;
-        if (!spend(self, only->len))
+        if (!add_paragraph(self, only))
             return false;
-        gov_document_add_paragraph(self->document, self->book->text->str + only->text,
-                                   only->len);
     }
     return gov__document_check_size(self->document, self->error);
 }

@@ -45,7 +45,8 @@ static bool skip(GovXlsRecords *records, size_t *at, size_t n)
     return true;
 }
 
-/* A character of two units may be cut by a record: the first half waits. */
+/* A character of two units may be cut by a record: the first half waits. Nothing is
+ * dropped, as formatting counts units. */
 static void append_unit(GString *out, guint16 unit, guint16 *high)
 {
     bool low = unit >= 0xDC00 && unit < 0xE000;
@@ -57,10 +58,9 @@ static void append_unit(GString *out, guint16 unit, guint16 *high)
     *high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
     if (*high != 0 || (low && c < 0x10000))
         return;
-    if (c >= 0x20 ? c < 0xFFFE : c == '\t' || c == '\n')
-        g_string_append_unichar(out, c);
-    else if (c >= 0x10000)
-        g_string_append_unichar(out, c);
+    if (c < 0x20 && c != '\n')
+        c = ' ';
+    g_string_append_unichar(out, c == 0xFFFE || c == 0xFFFF ? 0xFFFD : c);
 }
 
 static size_t append_units(GString *out, GovBytes bytes, size_t n, bool wide,
@@ -93,26 +93,92 @@ static bool read_characters(GovXlsRecords *records, size_t *at, size_t n, bool w
     return true;
 }
 
-bool gov__xls_read_string(GovXlsRecords *records, size_t *at, guint n, GString *out)
+/* ---- formatting inside a string ---- */
+
+/* A change of font (FormatRun). */
+typedef struct {
+    guint at; /* units before it */
+    guint8 flags;
+} Run;
+
+/* There is no font 4. */
+static guint8 get_flags(const GByteArray *fonts, guint font)
+{
+    font -= font > 4;
+    return font < fonts->len ? fonts->data[font] : 0;
+}
+
+static bool read_runs(GovXlsRecords *records, size_t *at, size_t n,
+                      const GByteArray *fonts, GArray *runs)
+{
+    for (size_t i = 0; i < n; i++) {
+        guint8 bytes[4] = {0};
+        for (gsize k = 0; k < sizeof bytes; k++) {
+            if (!skip(records, at, 1))
+                return false;
+            bytes[k] = gov__bytes_u8(records->record, *at - 1);
+        }
+        Run run = {(guint)(bytes[0] | bytes[1] << 8),
+                   get_flags(fonts, (guint)(bytes[2] | bytes[3] << 8))};
+        g_array_append_val(runs, run);
+    }
+    return true;
+}
+
+/* Rewrites what was appended from `start` on: text struck through goes, raised text
+ * stands in brackets, as it is a note that must not lengthen a figure. */
+static void apply_runs(GString *out, gsize start, const GArray *runs)
+{
+    g_autofree char *text = g_strdup(out->str + start);
+    guint8 flags = 0;
+    bool raised = false;
+    guint next = 0;
+    guint units = 0;
+    g_string_truncate(out, start);
+    for (const char *p = text; *p != 0; p = g_utf8_next_char(p)) {
+        while (next < runs->len && g_array_index(runs, Run, next).at <= units)
+            flags = g_array_index(runs, Run, next++).flags;
+        units += g_utf8_get_char(p) >= 0x10000 ? 2 : 1;
+        if ((flags & GOV_XLS_STRUCK) != 0)
+            continue;
+        bool raise = (flags & GOV_XLS_RAISED) != 0 && (raised || out->len > start);
+        if (raise != raised)
+            g_string_append_c(out, raise ? '[' : ']');
+        raised = raise;
+        g_string_append_len(out, p, g_utf8_next_char(p) - p);
+    }
+    if (raised)
+        g_string_append_c(out, ']');
+}
+
+bool gov__xls_read_string(GovXlsRecords *records, size_t *at, guint n,
+                          const GByteArray *fonts, GString *out)
 {
     if (*at >= records->record.len && !(n > 0 && go_on(records, at)))
         return n == 0;
     guint8 flags = gov__bytes_u8(records->record, *at);
-    bool runs = (flags & FLAG_RUNS) != 0;
+    bool has_runs = (flags & FLAG_RUNS) != 0;
     bool phonetic = (flags & FLAG_PHONETIC) != 0;
-    size_t n_runs = runs ? gov__bytes_u16(records->record, *at + 1) : 0;
+    size_t n_runs = has_runs ? gov__bytes_u16(records->record, *at + 1) : 0;
     size_t n_phonetic =
-        phonetic ? gov__bytes_u32(records->record, *at + 1 + (runs ? 2 : 0)) : 0;
-    size_t head = 1 + (runs ? 2 : 0) + (phonetic ? 4 : 0);
+        phonetic ? gov__bytes_u32(records->record, *at + 1 + (has_runs ? 2 : 0)) : 0;
+    size_t head = 1 + (has_runs ? 2 : 0) + (phonetic ? 4 : 0);
+    gsize start = out->len;
     if (!gov__bytes_has(records->record, *at, head))
         return false;
     *at += head;
-    return read_characters(records, at, n, (flags & FLAG_WIDE) != 0, out) &&
-           skip(records, at, 4 * n_runs + n_phonetic);
+    if (!read_characters(records, at, n, (flags & FLAG_WIDE) != 0, out))
+        return false;
+    if (fonts == NULL || n_runs == 0)
+        return skip(records, at, 4 * n_runs + n_phonetic);
+    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
+    bool done = read_runs(records, at, n_runs, fonts, runs);
+    apply_runs(out, start, runs);
+    return done && skip(records, at, n_phonetic);
 }
 
 /* The count that the record states is only the most there may be. */
-bool gov__xls_read_shared(GovXlsRecords *records, GString *text, GArray *ends)
+bool gov__xls_read_shared(GovXlsRecords *records, GovXlsBook *book)
 {
     guint32 n = gov__bytes_u32(records->record, 4);
     size_t at = 8;
@@ -123,10 +189,10 @@ bool gov__xls_read_shared(GovXlsRecords *records, GString *text, GArray *ends)
             return false;
         guint length = gov__bytes_u16(records->record, at);
         at += 2;
-        if (!gov__xls_read_string(records, &at, length, text))
+        if (!gov__xls_read_string(records, &at, length, book->fonts, book->text))
             return false;
-        guint32 end = (guint32)text->len;
-        g_array_append_val(ends, end);
+        guint32 end = (guint32)book->text->len;
+        g_array_append_val(book->strings, end);
     }
     return true;
 }

@@ -20,6 +20,7 @@ enum {
     RECORD_EOF = 0x000A,
     RECORD_1904 = 0x0022,
     RECORD_FILEPASS = 0x002F,
+    RECORD_FONT = 0x0031,
     RECORD_BOUNDSHEET = 0x0085,
     RECORD_MULRK = 0x00BD,
     RECORD_MULBLANK = 0x00BE,
@@ -80,9 +81,19 @@ static void add_format(Reader *self)
     size_t at = 4;
     guint n = gov__bytes_u16(self->records.record, 2);
     guint index = gov__bytes_u16(self->records.record, 0);
-    if (gov__xls_read_string(&self->records, &at, n, format))
+    if (gov__xls_read_string(&self->records, &at, n, NULL, format))
         g_hash_table_insert(self->formats, GUINT_TO_POINTER(index + 1),
                             GUINT_TO_POINTER(gov__xls_classify_format(format->str)));
+}
+
+static void add_font(Reader *self)
+{
+    bool struck = (gov__bytes_u16(self->records.record, 2) & 8) != 0;
+    bool raised = gov__bytes_u16(self->records.record, 8) == 1;
+    guint8 flags =
+        (guint8)((struck ? GOV_XLS_STRUCK : 0) | (raised ? GOV_XLS_RAISED : 0));
+    if (self->book.fonts->len < MAX_FORMATS)
+        g_byte_array_append(self->book.fonts, &flags, 1);
 }
 
 /* Formats stand before the cell formats that use them. */
@@ -94,6 +105,11 @@ static void add_cell_format(Reader *self)
                                             NULL, &known);
     guint8 kind = (guint8)(own ? GPOINTER_TO_UINT(known)
                                : gov__xls_classify_builtin(index));
+    guint font = gov__bytes_u16(self->records.record, 0);
+    font -= font > 4; /* there is no font 4 */
+    if (font < self->book.fonts->len &&
+        (self->book.fonts->data[font] & GOV_XLS_STRUCK) != 0)
+        kind |= GOV_XLS_KIND_STRUCK;
     if (self->book.kinds->len < MAX_FORMATS)
         g_byte_array_append(self->book.kinds, &kind, 1);
 }
@@ -105,7 +121,8 @@ static bool add_entry(Reader *self)
     Entry entry = {gov__bytes_u32(record, 0), gov__bytes_u8(record, 4) & 3,
                    gov__bytes_u8(record, 5), NULL};
     size_t at = 7;
-    if (!gov__xls_read_string(&self->records, &at, gov__bytes_u8(record, 6), name))
+    guint n = gov__bytes_u8(record, 6);
+    if (!gov__xls_read_string(&self->records, &at, n, NULL, name))
         return false;
     entry.name = g_strdup(name->str);
     g_array_append_val(self->entries, entry);
@@ -121,6 +138,9 @@ static bool read_global(Reader *self, GError **error)
     case RECORD_1904:
         self->book.from_1904 = gov__bytes_u16(self->records.record, 0) == 1;
         return true;
+    case RECORD_FONT:
+        add_font(self);
+        return true;
     case RECORD_FORMAT:
         add_format(self);
         return true;
@@ -130,8 +150,7 @@ static bool read_global(Reader *self, GError **error)
     case RECORD_BOUNDSHEET:
         return add_entry(self) || fail_damaged(error, "its list of sheets is cut short");
     case RECORD_SST:
-        return gov__xls_read_shared(&self->records, self->book.text,
-                                    self->book.strings) ||
+        return gov__xls_read_shared(&self->records, &self->book) ||
                fail_damaged(error, "its list of texts is cut short");
     default:
         return true;
@@ -169,10 +188,14 @@ static GovXlsCell begin_cell(const Reader *self, GovXlsType type, size_t format_
         .kind = format < self->book.kinds->len ? self->book.kinds->data[format] : 0};
 }
 
+/* What is struck through is not there. */
 static void add_cell(GovXlsSheet *sheet, const GovXlsCell *cell)
 {
-    if (cell->column < GOV_XLS_MAX_COLUMNS)
-        g_array_append_vals(sheet->cells, cell, 1);
+    GovXlsCell added = *cell;
+    if ((added.kind & GOV_XLS_KIND_STRUCK) != 0)
+        added.type = GOV_XLS_EMPTY;
+    if (added.column < GOV_XLS_MAX_COLUMNS)
+        g_array_append_val(sheet->cells, added);
 }
 
 /* Rk: 30 bits of a double, or an integer; the lowest bit divides by 100. */
@@ -247,7 +270,7 @@ static bool add_string(Reader *self, GovXlsSheet *sheet, GovXlsCell cell, size_t
     guint n = gov__bytes_u16(self->records.record, at);
     at += 2;
     cell.text = (guint32)self->book.text->len;
-    if (!gov__xls_read_string(&self->records, &at, n, self->book.text))
+    if (!gov__xls_read_string(&self->records, &at, n, NULL, self->book.text))
         return false;
     cell.len = (guint32)self->book.text->len - cell.text;
     add_cell(sheet, &cell);
@@ -294,28 +317,35 @@ static bool add_formula_text(Reader *self, GovXlsSheet *sheet)
     return true;
 }
 
-/* A value of 0 is one only if it was computed. */
-static bool add_formula(Reader *self, GovXlsSheet *sheet)
+/* A formula to be computed, with the place of its tokens. */
+static void add_open(Reader *self, GovXlsSheet *sheet, GovXlsType type)
 {
     GovBytes record = self->records.record;
-    double value = get_double(record, 6);
-    bool computed = value != 0 || (gov__bytes_u16(record, 14) & FORMULA_COMPUTE) == 0;
-    if (gov__bytes_u16(record, 12) == 0xFFFF) {
-        guint8 type = gov__bytes_u8(record, 6);
-        if (type == 0)
-            return add_formula_text(self, sheet);
-        if (type == 1 || type == 2)
-            add_truth(self, sheet, gov__bytes_u8(record, 8), type == 2);
-        return true;
-    }
-    GovXlsCell cell = begin_cell(self, computed ? GOV_XLS_NUMBER : GOV_XLS_OPEN, 4);
-    cell.value = value;
+    GovXlsCell cell = begin_cell(self, type, 4);
     cell.text = (guint32)(self->records.at - record.len + 22);
     cell.len = gov__bytes_u16(record, 20);
     if (cell.len + 22 > record.len)
         cell.len = 0;
     add_cell(sheet, &cell);
-    return true;
+}
+
+/* What a formula gives is a number, or by its type a text, a truth, an error or an empty
+ * text. 0 is one only if it was computed; an empty text, if the formula is no sum. */
+static bool add_formula(Reader *self, GovXlsSheet *sheet)
+{
+    GovBytes record = self->records.record;
+    bool is_number = gov__bytes_u16(record, 12) != 0xFFFF;
+    bool asks = (gov__bytes_u16(record, 14) & FORMULA_COMPUTE) != 0;
+    guint8 type = gov__bytes_u8(record, 6);
+    if (asks && (is_number ? get_double(record, 6) == 0 : type == 3))
+        add_open(self, sheet, GOV_XLS_OPEN);
+    else if (is_number)
+        add_number(self, sheet, get_double(record, 6));
+    else if (type == 1 || type == 2)
+        add_truth(self, sheet, gov__bytes_u8(record, 8), type == 2);
+    else if (type == 3)
+        add_open(self, sheet, GOV_XLS_OPEN_EMPTY);
+    return is_number || type != 0 || add_formula_text(self, sheet);
 }
 
 static void add_merged(const Reader *self, GovXlsSheet *sheet)
@@ -440,15 +470,16 @@ static bool add_sheets(Reader *self, GovDocument *document, GError **error)
     return true;
 }
 
-static bool read_stream(GovDocument *document, GovBytes stream, GError **error)
+bool gov__xls_read_stream(GovDocument *document, GovBytes stream, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(stream.len / 2);
     g_autoptr(GArray) strings = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GByteArray) kinds = g_byte_array_new();
+    g_autoptr(GByteArray) fonts = g_byte_array_new();
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     g_autoptr(GHashTable) formats = g_hash_table_new(NULL, NULL);
     g_array_set_clear_func(entries, clear_entry);
-    Reader self = {{stream, text, strings, kinds, false, 0},
+    Reader self = {{stream, text, strings, kinds, fonts, false, 0},
                    {stream, 0, 0, {NULL, 0}},
                    entries,
                    formats,
@@ -465,7 +496,7 @@ static bool read_xls(GovDocument *document, const char *data, size_t len, GError
         return false;
     gsize n = 0;
     const guint8 *stream = g_bytes_get_data(bytes, &n);
-    return read_stream(document, (GovBytes){stream, n}, error);
+    return gov__xls_read_stream(document, (GovBytes){stream, n}, error);
 }
 
 static bool detect(const char *data, size_t len)
