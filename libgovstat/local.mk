@@ -69,6 +69,18 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/csv-panel.c \
 	libgovstat/read/csv-private.h \
 	libgovstat/read/mhtml.c \
+	libgovstat/read/ole.c \
+	libgovstat/read/doc.c \
+	libgovstat/read/doc-private.h \
+	libgovstat/read/doc-property.c \
+	libgovstat/read/doc-table.c \
+	libgovstat/read/doc-text.c \
+	libgovstat/read/xls.c \
+	libgovstat/read/xls-formula.c \
+	libgovstat/read/xls-number.c \
+	libgovstat/read/xls-private.h \
+	libgovstat/read/xls-sheet.c \
+	libgovstat/read/xls-string.c \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
@@ -89,23 +101,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/sheet-private.h \
 	libgovstat/write/text.c \
 	libgovstat/write/html.c
-if HAVE_GSF
-libgovstat_core_la_SOURCES += \
-	libgovstat/read/ole.c \
-	libgovstat/read/doc.c \
-	libgovstat/read/doc-private.h \
-	libgovstat/read/doc-property.c \
-	libgovstat/read/doc-table.c \
-	libgovstat/read/doc-text.c \
-	libgovstat/read/xls.c \
-	libgovstat/read/xls-formula.c \
-	libgovstat/read/xls-number.c \
-	libgovstat/read/xls-private.h \
-	libgovstat/read/xls-sheet.c \
-	libgovstat/read/xls-string.c
-endif
 nodist_libgovstat_core_la_SOURCES = libgovstat/forms/forms-resource.c
-libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) $(GSF_LIBS) -lm
+libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 
 lib_LTLIBRARIES += libgovstat.la
 libgovstat_la_SOURCES =

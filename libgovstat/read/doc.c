@@ -163,7 +163,7 @@ static GovBytes get_bytes(GBytes *bytes)
     return (GovBytes){data, len};
 }
 
-static bool read_streams(GovDocument *document, const GovOle *ole, GError **error)
+static bool read_streams(GovDocument *document, GovOle *ole, GError **error)
 {
     g_autoptr(GBytes) main = gov__ole_read(ole, "WordDocument", error);
     if (main == NULL || !check_header(get_bytes(main), error))

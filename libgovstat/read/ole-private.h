@@ -20,7 +20,7 @@ void gov__ole_free(GovOle *ole);
 /* Whether the root holds a stream or folder of that name, in any case of letters. */
 bool gov__ole_has(const GovOle *ole, const char *name);
 /* A whole stream; NULL with the error set if there is none or it is damaged. */
-GBytes *gov__ole_read(const GovOle *ole, const char *name, GError **error);
+GBytes *gov__ole_read(GovOle *ole, const char *name, GError **error);
 
 /* What a person would call a file with these streams, as it is neither a Word document
  * nor an Excel workbook that is read; NULL if it is one of them. Static. */

@@ -3,8 +3,6 @@
  * content. What is not read is refused by the name a person would use for it, as far
  * as its first bytes tell, so that the message says what to do. Whoever is called last
  * puts the name of the source before a message, and only once. */
-#include "config.h"
-
 #include <govstat/error.h>
 #include <govstat/read.h>
 
@@ -24,10 +22,8 @@
 /* In the order in which they are asked; the last takes any text. */
 static const GovFormat *const formats[] = {
     &gov__format_json,
-#ifdef HAVE_GSF
     &gov__format_xls,
     &gov__format_doc,
-#endif
     &gov__format_mhtml,
     &gov__format_html,
     &gov__format_panel,
@@ -43,10 +39,6 @@ typedef struct {
 
 static const Magic magics[] = {
     {"PK\x03\x04", 4, "a ZIP container such as DOCX, XLSX, ODT or OFD"},
-#ifndef HAVE_GSF
-    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
-     "an OLE file (DOC, XLS, WPS) and this build has no libgsf"},
-#endif
     {"%PDF-", 5, "PDF"},
     {"{\\rtf", 5, "RTF"},
     {"\x89PNG", 4, "a PNG image"},
@@ -111,10 +103,8 @@ static const char *name_unsupported(const char *data, size_t len)
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
         if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
             return magics[i].name;
-#ifdef HAVE_GSF
     if (gov__ole_detect(data, len))
         return gov__ole_name_other(data, len);
-#endif
     const char *name = name_xml(data, len);
     if (name != NULL)
         return name;
