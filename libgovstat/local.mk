@@ -68,6 +68,24 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/text-line.c \
 	libgovstat/read/text-private.h \
 	libgovstat/read/json.c \
+	libgovstat/read/bytes-private.h \
+	libgovstat/read/csv.c \
+	libgovstat/read/csv-panel.c \
+	libgovstat/read/csv-private.h \
+	libgovstat/read/mhtml.c \
+	libgovstat/read/ole.c \
+	libgovstat/read/doc.c \
+	libgovstat/read/doc-private.h \
+	libgovstat/read/doc-property.c \
+	libgovstat/read/doc-table.c \
+	libgovstat/read/doc-text.c \
+	libgovstat/read/xls.c \
+	libgovstat/read/xls-formula.c \
+	libgovstat/read/xls-number.c \
+	libgovstat/read/xls-private.h \
+	libgovstat/read/xls-sheet.c \
+	libgovstat/read/xls-string.c \
+	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
 	libgovstat/read/match-glued.c \

@@ -29,6 +29,11 @@ extern const GovFormat gov__format_ods;
 extern const GovFormat gov__format_html;
 extern const GovFormat gov__format_text;
 extern const GovFormat gov__format_json;
+extern const GovFormat gov__format_doc;
+extern const GovFormat gov__format_xls;
+extern const GovFormat gov__format_mhtml;
+extern const GovFormat gov__format_csv;
+extern const GovFormat gov__format_panel;
 
 /* Lines of UTF-8 text → blocks; also serves pages that hold their tables as plain
  * lines. Grids are named `line N` after their first line, counted from @p first_line. */

@@ -11,6 +11,7 @@
 #include "base/file-private.h"
 #include "read/encoding-private.h"
 #include "read/format-private.h"
+#include "read/ole-private.h"
 #include "read/package-private.h"
 
 #include <string.h>
@@ -26,7 +27,12 @@ static const GovFormat *const formats[] = {
     &gov__format_odt,
     &gov__format_ods,
 #endif
+    &gov__format_xls,
+    &gov__format_doc,
+    &gov__format_mhtml,
     &gov__format_html,
+    &gov__format_panel,
+    &gov__format_csv,
     &gov__format_text,
 };
 
@@ -41,7 +47,6 @@ static const Magic magics[] = {
     {"PK\x03\x04", 4,
      "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf"},
 #endif
-    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an OLE file such as DOC, XLS or WPS"},
     {"%PDF-", 5, "PDF"},
     {"{\\rtf", 5, "RTF"},
     {"\x89PNG", 4, "a PNG image"},
@@ -52,8 +57,6 @@ static const Magic magics[] = {
     {"\x1F\x8B", 2, "gzip data"},
     {"Rar!", 4, "a RAR archive"},
     {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
-    {"MIME-Version:", 13, "a web archive (MHTML)"},
-    {"From: <Saved by", 15, "a web archive (MHTML)"},
 };
 
 size_t gov_read_n_formats(void)
@@ -112,6 +115,8 @@ static const char *name_unsupported(const char *data, size_t len)
     if (gov__zip_is(data, len))
         return gov__package_name_unread(data, len);
 #endif
+    if (gov__ole_detect(data, len))
+        return gov__ole_name_other(data, len);
     const char *name = name_xml(data, len);
     if (name != NULL)
         return name;
