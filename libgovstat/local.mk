@@ -37,7 +37,6 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/form/form-link.c \
 	libgovstat/form/form-load.c \
 	libgovstat/form/form-load-labels.c \
-	libgovstat/form/form-load-rules.c \
 	libgovstat/form/form-load-private.h \
 	libgovstat/form/form-parts.c \
 	libgovstat/form/form-private.h \
@@ -46,10 +45,15 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/form/keys-private.h \
 	libgovstat/form/rule.c \
 	libgovstat/form/rule-expand.c \
+	libgovstat/form/rule-load.c \
+	libgovstat/form/rule-load-private.h \
 	libgovstat/form/rule-parse.c \
+	libgovstat/form/rule-print.c \
 	libgovstat/form/rule-private.h \
 	libgovstat/form/rule-resolve.c \
 	libgovstat/form/rule-struct-private.h \
+	libgovstat/form/rules.c \
+	libgovstat/form/rules-private.h \
 	libgovstat/report/report.c \
 	libgovstat/report/report-from-json.c \
 	libgovstat/report/report-json.c \

@@ -753,7 +753,7 @@ static const Mistake mistakes[] = {
     {"bad_severity", "for=t.columns\n", "for=t.columns\nseverity=fatal\n",
      "mini.form:35: [rule r] severity: must be error, warning or hint, not \"fatal\""},
     {"bad_nulls", "for=t.columns\n", "nulls=none\nfor=t.columns\n",
-     "mini.form:34: [rule r] nulls: must be strict, zero or bound"},
+     "mini.form:34: [rule r] nulls: must be strict, zero, bound or both"},
     {"rule_without_check", "check=x <= y\n", "",
      "mini.form:33: [rule r] check is missing"},
     {"rule_without_message", "message=子不大于丑\n", "",

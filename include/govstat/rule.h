@@ -24,17 +24,61 @@ typedef enum {
 typedef enum {
     GOV_NULLS_STRICT, /**< Any cell without a figure makes the rule not assessable. */
     GOV_NULLS_ZERO,   /**< Blanks and marks count as zero; the finding says so. */
-    GOV_NULLS_BOUND   /**< Cells without a figure may hold any non-negative number: only a failure
+    GOV_NULLS_BOUND,  /**< Cells without a figure may hold any non-negative number: only a failure
                            that no such number could mend is reported as one. */
+    GOV_NULLS_BOTH    /**< As ::GOV_NULLS_BOUND, and where blanks that count as zero would fail the
+                           rule the finding says that the verdict hinges on them. */
 } GovNulls;
 
 /** The comparison between the two sides of a rule. */
 typedef enum { GOV_COMPARE_EQ, GOV_COMPARE_LE, GOV_COMPARE_GE, GOV_COMPARE_LT, GOV_COMPARE_GT } GovCompare;
 
+/** Rules that somebody adds to those of a form; immutable. */
+typedef struct _GovRules GovRules;
+
+/**
+ * Loads rules from the text of a file: `[rule id]` sections as in a form, and nothing else. The key
+ * `forms` lists the forms a rule is for; without it the rule is for all. A rule with the id of one of
+ * the form takes its place.
+ *
+ * @param form  the form whose cells the rules name
+ * @param data  UTF-8 text
+ * @param len   its length in bytes
+ * @param name  what to call it in messages, such as its path
+ * @param error ::GOV_ERROR_SYNTAX with name, line, rule, key and column of the first mistake, and below
+ *              it the text with a caret
+ * @return new rules, or NULL
+ */
+GovRules *gov_rules_from_data(const GovForm *form, const char *data, size_t len, const char *name,
+                              GError **error);
+/** Loads rules from a file; see gov_rules_from_data(). Adds ::GOV_ERROR_IO. */
+GovRules *gov_rules_from_file(const GovForm *form, const char *path, GError **error);
+/** @return @p rules, with one more reference. */
+GovRules *gov_rules_ref(const GovRules *rules);
+/** Drops a reference. */
+void gov_rules_unref(GovRules *rules);
+/** @return the form they are for; borrowed. */
+const GovForm *gov_rules_get_form(const GovRules *rules);
+/** @return how many there are for the form. */
+size_t gov_rules_n(const GovRules *rules);
+/** @return one of them, in the order of the text; borrowed. */
+const GovRule *gov_rules_get(const GovRules *rules, size_t i);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovRules, gov_rules_unref)
+
 /** @return the id, such as `applications.balance`; borrowed. */
 const char *gov_rule_get_id(const GovRule *rule);
 /** @return the text of the comparison as written in the form; borrowed. */
 const char *gov_rule_get_text(const GovRule *rule);
+/**
+ * Writes a rule as a section of a form or rule file. Loading it gives the same rule, and writing that
+ * one the same text.
+ *
+ * @return a new string of several lines; free with g_free()
+ */
+char *gov_rule_to_text(const GovRule *rule);
+/** @return whether the rule names figures of the year before (`prior.`). */
+bool gov_rule_uses_prior(const GovRule *rule);
 /** @return what the rule iterates over (`applications.columns`), or NULL; borrowed. */
 const char *gov_rule_get_for(const GovRule *rule);
 /** @return the message for people; borrowed. */
@@ -52,7 +96,7 @@ size_t gov_rule_n_instances(const GovRule *rule);
 const char *gov_severity_get_name(GovSeverity severity);
 /** Finds a severity by that name. @return whether it is known. */
 bool gov_severity_from_name(const char *name, GovSeverity *severity);
-/** @return `strict`, `zero` or `bound`; static. */
+/** @return `strict`, `zero`, `bound` or `both`; static. */
 const char *gov_nulls_get_name(GovNulls nulls);
 
 GOV_END_DECLS

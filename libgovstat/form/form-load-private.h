@@ -14,8 +14,6 @@ typedef struct {
 bool gov__loader_link(GovLoader *loader, GError **error);
 /* Fills the label index (form-load-labels.c). */
 bool gov__loader_index(GovLoader *loader, GError **error);
-/* Compiles the rules (form-load-rules.c). */
-bool gov__loader_add_rules(GovLoader *loader, GError **error);
 
 /* The text of a key in the form's own memory. `value` stays as it is if the key is not
  * there. */

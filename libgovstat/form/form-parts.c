@@ -149,6 +149,13 @@ int gov__form_find_table(const GovForm *form, const char *id, size_t len)
     return -1;
 }
 
+int gov__form_find_cell_in(const GovForm *form, size_t table, const char *code)
+{
+    g_autofree char *full =
+        g_strconcat(gov__form_get_table(form, table)->self.id, ".", code, NULL);
+    return GPOINTER_TO_INT(g_hash_table_lookup(form->codes, full)) - 1;
+}
+
 char *gov__table_dup_hint(const GovTable *table, const GovAxis *axes, size_t n_axes,
                           const char *id)
 {

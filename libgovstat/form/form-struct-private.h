@@ -97,6 +97,8 @@ size_t gov__form_count_parts(const GovForm *form, size_t table, GovAxis axis);
 int gov__table_find_part(const GovTable *table, GovAxis axis, const char *id);
 /* Index of the table with an id, of `len` bytes, or -1. */
 int gov__form_find_table(const GovForm *form, const char *id, size_t len);
+/* Index of the cell of a table with a code without the table, or -1. */
+int gov__form_find_cell_in(const GovForm *form, size_t table, const char *code);
 /* "; did you mean x?" with the part whose id is nearest to `id`, or "". g_free(). */
 char *gov__table_dup_hint(const GovTable *table, const GovAxis *axes, size_t n_axes,
                           const char *id);

@@ -187,7 +187,7 @@ static bool check_bytes(const GovKeys *keys, const char *data, size_t len, GErro
     const char *bad = NULL;
     if (len > GOV_KEYS_MAX_BYTES) {
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
-                    "%s: %zu bytes, a form may have %zu", keys->name, len, GOV_KEYS_MAX_BYTES);
+                    "%s: %zu bytes, a text may have %zu", keys->name, len, GOV_KEYS_MAX_BYTES);
         return false;
     }
     if (g_utf8_validate_len(data, len, &bad)) {

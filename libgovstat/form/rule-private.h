@@ -8,10 +8,12 @@
 typedef struct {
     uint32_t cell;
     int32_t coefficient;
+    int32_t year; /* 0, or -1: of the report of the year before */
 } GovTerm;
 
 /* One comparison: sum of the left terms + constant, against the same on the right. */
-typedef struct {
+typedef struct _GovInstance GovInstance;
+struct _GovInstance {
     const GovTerm
         *terms; /* n_left terms of the left side, then n_right of the right side */
     uint16_t n_left;
@@ -22,13 +24,25 @@ typedef struct {
     GovAxis axis;   /* ROW or COLUMN if the rule iterates over them, else TABLE */
     uint16_t table; /* table and index of that row or column */
     uint16_t index;
-} GovInstance;
+    GovCompare compare;
+    int64_t tolerance; /* at the scale of `type`; what the rule gives in percent is not in it */
+    const GovInstance *conditions; /* the comparison is made only where all of them hold */
+    uint16_t n_conditions;
+};
+
+static inline unsigned gov__instance_n_terms(const GovInstance *instance)
+{
+    return (unsigned)instance->n_left + instance->n_right;
+}
 
 const GovInstance *gov__rule_get_instance(const GovRule *rule, size_t instance);
 GovCompare gov__rule_get_compare(const GovRule *rule);
+/* Tolerance in millionths of a percent of the larger side, or 0. */
+int64_t gov__rule_get_percent(const GovRule *rule);
 
-/* Compiles rules: used by the form loader. `form` has all its tables. On failure the
- * error says what is wrong and at which column of `check`. */
+/* Compiles rules: used by the loader of forms and rule files. `form` has all its tables.
+ * On failure the error says what is wrong and at which column of `check`, and shows the
+ * place with a caret below the text. */
 GovRule *gov__rule_compile(const GovForm *form, const char *id, const char *iterate,
                            const char *check, GError **error);
 void gov__rule_set_texts(GovRule *rule, GovLanguage language, const char *message);

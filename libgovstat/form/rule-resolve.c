@@ -17,6 +17,7 @@ typedef struct {
     GovOver over;
     GovAxis named;
     GovAxis groups;
+    const GovExpression *expression;
     GArray *operands; /* GovOperand */
     size_t steps;
 } Resolver;
@@ -36,6 +37,7 @@ bool gov__iteration_parse(const GovForm *form, const char *text, GovIteration *i
         bool needs_table;
     } kinds[] = {{"columns", GOV_OVER_COLUMNS, true},
                  {"rows", GOV_OVER_ROWS, true},
+                 {"tables", GOV_OVER_TABLES, false},
                  {"cells", GOV_OVER_CELLS, false},
                  {"unsigned", GOV_OVER_UNSIGNED, false}};
     *iteration = (GovIteration){.over = GOV_OVER_NOTHING, .table = -1};
@@ -46,7 +48,8 @@ bool gov__iteration_parse(const GovForm *form, const char *text, GovIteration *i
     const char *word = dot ? dot + 1 : text;
     iteration->table = dot ? gov__form_find_table(form, text, (size_t)(dot - text)) : -1;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        bool placed = iteration->table >= 0 || (!dot && !kinds[i].needs_table);
+        bool placed = iteration->table >= 0 ? kinds[i].over != GOV_OVER_TABLES
+                                            : !dot && !kinds[i].needs_table;
         if (placed && strcmp(kinds[i].name, word) == 0) {
             iteration->over = kinds[i].over;
             return true;
@@ -58,8 +61,8 @@ bool gov__iteration_parse(const GovForm *form, const char *text, GovIteration *i
     } else {
         g_set_error(
             error, GOV_ERROR, GOV_ERROR_SYNTAX,
-            "%s must be <table>.columns, <table>.rows, cells, unsigned, <table>.cells or "
-            "<table>.unsigned",
+            "%s must be <table>.columns, <table>.rows, tables, cells, unsigned, "
+            "<table>.cells or <table>.unsigned",
             text);
     }
     return false;
@@ -88,16 +91,36 @@ static void add_leaves(const Resolver *resolver, int group, GArray *members)
 static bool fail_unknown(const Resolver *resolver, const GovName *name, GError **error)
 {
     if (!resolver->table) {
-        return gov__expression_fail(error, name->column, "the form has no cell %s",
+        return gov__expression_fail(resolver->expression, error, name->column, "the form has no cell %s",
                                     name->text);
     }
     bool rows = resolver->named == GOV_AXIS_ROW;
     const GovAxis axes[] = {resolver->named, resolver->groups};
     g_autofree char *hint =
         gov__table_dup_hint(resolver->table, axes, G_N_ELEMENTS(axes), name->text);
-    return gov__expression_fail(error, name->column, "table %s has no %s %s%s",
+    return gov__expression_fail(resolver->expression, error, name->column, "table %s has no %s %s%s",
                                 resolver->table->self.id, rows ? "row" : "column",
                                 name->text, hint);
+}
+
+/* In a rule over tables a name is row.column, or the full code of a cell outside brackets.
+ * That it is a cell of one table at least is all that can be asked of it here. */
+static bool resolve_in_tables(const Resolver *resolver, const GovName *name,
+                              GovOperand *operand, GError **error)
+{
+    const GovForm *form = resolver->form;
+    for (size_t table = 0; table < form->tables->len; table++) {
+        if (gov__form_find_cell_in(form, table, name->text) >= 0) {
+            return true;
+        }
+    }
+    if (operand->atom->kind == GOV_ATOM_NAME) {
+        operand->cell = gov_form_find_cell(form, name->text);
+    }
+    return operand->cell >= 0 ||
+           gov__expression_fail(resolver->expression, error, name->column,
+                                "no table has a cell %s, which must be <row>.<column>",
+                                name->text);
 }
 
 /* A name outside brackets: a row or column, the current cell, or the full code of a cell.
@@ -123,7 +146,7 @@ static bool resolve_name(const Resolver *resolver, const GovName *name,
         return true;
     }
     if (table && gov__table_find_part(table, resolver->groups, name->text) >= 0) {
-        return gov__expression_fail(error, name->column, "%s is a group; write sum(%s)",
+        return gov__expression_fail(resolver->expression, error, name->column, "%s is a group; write sum(%s)",
                                     name->text, name->text);
     }
     return fail_unknown(resolver, name, error);
@@ -135,7 +158,7 @@ static bool resolve_argument(Resolver *resolver, const GovName *name, GovOperand
 {
     if (!resolver->table) {
         return gov__expression_fail(
-            error, name->column,
+            resolver->expression, error, name->column,
             "sum() and each() need for=<table>.columns or <table>.rows");
     }
     int part = gov__table_find_part(resolver->table, resolver->named, name->text);
@@ -155,7 +178,7 @@ static bool resolve_argument(Resolver *resolver, const GovName *name, GovOperand
     guint before = operand->members->len;
     add_leaves(resolver, group, operand->members);
     return operand->members->len > before ||
-           gov__expression_fail(error, name->column, "group %s is empty", name->text);
+           gov__expression_fail(resolver->expression, error, name->column, "group %s is empty", name->text);
 }
 
 static int compare_members(gconstpointer a, gconstpointer b)
@@ -165,10 +188,29 @@ static int compare_members(gconstpointer a, gconstpointer b)
     return *x < *y ? -1 : *x > *y;
 }
 
+static bool check_names_once(const Resolver *resolver, const GovOperand *operand,
+                             GError **error)
+{
+    for (guint i = 0; i < operand->atom->n_names; i++) {
+        for (guint k = 0; k < i; k++) {
+            if (strcmp(operand->names[i].text, operand->names[k].text) == 0) {
+                return gov__expression_fail(resolver->expression, error,
+                                            operand->names[i].column,
+                                            "%s is named twice in the brackets",
+                                            operand->names[i].text);
+            }
+        }
+    }
+    return true;
+}
+
 /* sum(denied, denied.repeated) would count a row twice. */
 static bool check_once(const Resolver *resolver, const GovOperand *operand,
                        GError **error)
 {
+    if (resolver->over == GOV_OVER_TABLES) {
+        return check_names_once(resolver, operand, error);
+    }
     g_autoptr(GArray) sorted = g_array_copy(operand->members);
     g_array_sort(sorted, compare_members);
     for (guint i = 1; i < sorted->len; i++) {
@@ -176,7 +218,7 @@ static bool check_once(const Resolver *resolver, const GovOperand *operand,
         if (member == g_array_index(sorted, uint16_t, i - 1)) {
             const GovPart *part =
                 gov__table_get_part(resolver->table, resolver->named, member);
-            return gov__expression_fail(error, operand->atom->column,
+            return gov__expression_fail(resolver->expression, error, operand->atom->column,
                                         "%s is named twice in the brackets", part->id);
         }
     }
@@ -187,6 +229,7 @@ static bool resolve_operand(Resolver *resolver, const GovExpression *expression,
                             const GovAtom *atom, GError **error)
 {
     GovOperand operand = {.atom = atom, .cell = GOV_NO_CELL};
+    operand.names = &g_array_index(expression->names, GovName, atom->first_name);
     operand.members = g_array_new(FALSE, FALSE, sizeof(uint16_t));
     g_array_append_val(resolver->operands, operand); /* owns the members from here on */
     GovOperand *self =
@@ -194,7 +237,9 @@ static bool resolve_operand(Resolver *resolver, const GovExpression *expression,
     for (guint i = 0; i < atom->n_names; i++) {
         const GovName *name =
             &g_array_index(expression->names, GovName, atom->first_name + i);
-        bool known = atom->kind == GOV_ATOM_NAME
+        bool known = resolver->over == GOV_OVER_TABLES
+                         ? resolve_in_tables(resolver, name, self, error)
+                     : atom->kind == GOV_ATOM_NAME
                          ? resolve_name(resolver, name, self, error)
                          : resolve_argument(resolver, name, self, error);
         if (!known) {
@@ -214,7 +259,7 @@ static bool resolve_all(Resolver *resolver, const GovExpression *expression,
             return false;
         }
         if (atom->kind == GOV_ATOM_EACH && each) {
-            return gov__expression_fail(error, atom->column,
+            return gov__expression_fail(resolver->expression, error, atom->column,
                                         "each() may occur only once");
         }
         each |= atom->kind == GOV_ATOM_EACH;
@@ -235,6 +280,7 @@ GArray *gov__rule_resolve(const GovForm *form, const GovIteration *iteration,
         .over = iteration->over,
         .named = rows ? GOV_AXIS_ROW : GOV_AXIS_COLUMN,
         .groups = rows ? GOV_AXIS_ROW_GROUP : GOV_AXIS_COLUMN_GROUP,
+        .expression = expression,
         .operands = operands,
     };
     if (!resolve_all(&resolver, expression, error)) {

@@ -21,7 +21,9 @@ typedef struct {
 /* One term of a side. */
 typedef struct {
     GovAtomKind kind;
+    guint part; /* of the text: 0 the check itself, then its conditions */
     bool right; /* of the comparison */
+    bool prior; /* of the year before */
     unsigned column;
     int32_t coefficient; /* with the sign; 1 or -1 for numbers */
     int64_t number;      /* in millionths, without sign */
@@ -30,7 +32,11 @@ typedef struct {
 } GovAtom;
 
 typedef struct {
-    GovCompare compare;
+    const char *text; /* what was parsed; borrowed */
+    GArray *compares; /* GovCompare: of the check, then of its conditions */
+    int64_t tolerance; /* in millionths, or 0 */
+    bool is_percent;   /* the tolerance is in percent of the larger side */
+    unsigned tolerance_column;
     GArray *atoms; /* GovAtom */
     GArray *names; /* GovName */
     GStringChunk *strings;
@@ -41,9 +47,11 @@ typedef struct {
 
 GovExpression *gov__expression_parse(const char *check, GError **error);
 void gov__expression_free(GovExpression *expression);
-/* Sets "column N: …"; returns false. */
-bool gov__expression_fail(GError **error, unsigned column, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+/* Appends the expression in its one canonical spelling. */
+void gov__expression_print(const GovExpression *expression, GString *out);
+/* Sets "column N: …" with the text and a caret on lines of their own; returns false. */
+bool gov__expression_fail(const GovExpression *expression, GError **error,
+                          unsigned column, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovExpression, gov__expression_free)
 
@@ -52,6 +60,7 @@ typedef enum {
     GOV_OVER_NOTHING,
     GOV_OVER_COLUMNS,
     GOV_OVER_ROWS,
+    GOV_OVER_TABLES,
     GOV_OVER_CELLS,
     GOV_OVER_UNSIGNED /* cells that cannot be negative */
 } GovOver;
@@ -68,13 +77,17 @@ struct _GovRule {
     char *id;
     char *iterate;
     char *text;
+    char *canonical; /* the same in its one canonical spelling */
     char *message[GOV_N_LANGUAGES];
     char *basis;
     GovSeverity severity;
     GovNulls nulls;
     GovCompare compare;
-    GArray *terms;     /* GovTerm, of all instances */
-    GArray *instances; /* GovInstance */
+    int64_t percent; /* tolerance, in millionths of a percent */
+    bool uses_prior;
+    GArray *terms;      /* GovTerm, of all instances and conditions */
+    GArray *instances;  /* GovInstance */
+    GArray *conditions; /* GovInstance, of all instances */
 };
 
 /* An atom of an expression with its names resolved. */
@@ -82,9 +95,10 @@ typedef struct {
     const GovAtom *atom;
     int cell;        /* or one of the two below */
     GArray *members; /* uint16_t: rows or columns, on the axis that is named */
+    const GovName *names; /* atom->n_names of them: row.column in a rule over tables */
 } GovOperand;
 
-#define GOV_NO_CELL (-1)      /* see members */
+#define GOV_NO_CELL (-1)      /* see members, or names in a rule over tables */
 #define GOV_CURRENT_CELL (-2) /* the one the rule is at */
 
 /* One operand per atom; at most one of them is each(). NULL after an error. */

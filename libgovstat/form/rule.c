@@ -4,8 +4,9 @@
  *
  * Three steps, a file each: rule-parse.c reads the text into a flat list of terms and
  * knows nothing of forms, rule-resolve.c finds what its names mean in the form,
- * rule-expand.c writes one comparison per column, row or cell. This file keeps the
- * outcome. The evaluator sees comparisons only, so a longer grammar costs it nothing. */
+ * rule-expand.c writes one comparison per column, row or cell. rule-print.c goes the way
+ * back. This file keeps the outcome. The evaluator sees comparisons only, so a longer
+ * grammar costs it nothing. */
 #include "form/rule-struct-private.h"
 
 #include <govstat/error.h>
@@ -22,6 +23,7 @@ static const char *const nulls_names[] = {
     [GOV_NULLS_STRICT] = "strict",
     [GOV_NULLS_ZERO] = "zero",
     [GOV_NULLS_BOUND] = "bound",
+    [GOV_NULLS_BOTH] = "both",
 };
 
 static int find_name(const char *const *names, size_t n, const char *name)
@@ -72,10 +74,12 @@ void gov__rule_free(GovRule *rule)
     }
     g_array_unref(rule->terms);
     g_array_unref(rule->instances);
+    g_array_unref(rule->conditions);
     for (int language = 0; language < GOV_N_LANGUAGES; language++) {
         g_free(rule->message[language]);
     }
     g_free(rule->basis);
+    g_free(rule->canonical);
     g_free(rule->text);
     g_free(rule->iterate);
     g_free(rule->id);
@@ -95,6 +99,7 @@ static GovRule *rule_new(const char *id, const char *iterate, const char *check)
     rule->nulls = GOV_NULLS_BOUND;
     rule->terms = g_array_new(FALSE, FALSE, sizeof(GovTerm));
     rule->instances = g_array_new(FALSE, TRUE, sizeof(GovInstance));
+    rule->conditions = g_array_new(FALSE, TRUE, sizeof(GovInstance));
     return rule;
 }
 
@@ -110,7 +115,11 @@ GovRule *gov__rule_compile(const GovForm *form, const char *id, const char *iter
         return NULL;
     }
     g_autoptr(GovRule) rule = rule_new(id, iterate, check);
-    rule->compare = expression->compare;
+    g_autoptr(GString) canonical = g_string_new(NULL);
+    gov__expression_print(expression, canonical);
+    rule->canonical = g_strdup(canonical->str);
+    rule->compare = g_array_index(expression->compares, GovCompare, 0);
+    rule->percent = expression->is_percent ? expression->tolerance : 0;
     if (!gov__rule_expand(rule, form, &iteration, expression, error)) {
         return NULL;
     }
@@ -152,6 +161,17 @@ void gov__rule_set_nulls(GovRule *rule, GovNulls nulls)
 size_t gov__rule_n_terms(const GovRule *rule)
 {
     return rule->terms->len;
+}
+
+int64_t gov__rule_get_percent(const GovRule *rule)
+{
+    return rule->percent;
+}
+
+bool gov_rule_uses_prior(const GovRule *rule)
+{
+    g_return_val_if_fail(rule != NULL, false);
+    return rule->uses_prior;
 }
 
 GovCompare gov__rule_get_compare(const GovRule *rule)
