@@ -107,6 +107,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/search.c \
 	libgovstat/check/slip.c \
 	libgovstat/check/slip-private.h \
+	libgovstat/check/remark.c \
+	libgovstat/check/series.c \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
 	libgovstat/write/grid.c \

@@ -16,6 +16,7 @@ c_tests = \
 	tests/test-match \
 	tests/test-check \
 	tests/test-locate \
+	tests/test-series \
 	tests/test-write \
 	tests/test-cases
 check_PROGRAMS += $(c_tests)
@@ -60,6 +61,9 @@ tests_test_check_LDADD = $(test_libs)
 tests_test_locate_SOURCES = tests/test-locate.c
 tests_test_locate_CFLAGS = $(test_cflags)
 tests_test_locate_LDADD = $(test_libs)
+tests_test_series_SOURCES = tests/test-series.c
+tests_test_series_CFLAGS = $(test_cflags)
+tests_test_series_LDADD = $(test_libs)
 tests_test_write_SOURCES = tests/test-write.c
 tests_test_write_CFLAGS = $(test_cflags)
 tests_test_write_LDADD = $(test_libs)

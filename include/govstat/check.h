@@ -17,7 +17,8 @@ typedef struct _GovFinding GovFinding;
 typedef enum {
     GOV_FINDING_FAILED,         /**< The rule does not hold. */
     GOV_FINDING_NOT_ASSESSABLE, /**< Cells without a figure keep the rule from being judged. */
-    GOV_FINDING_INCOMPLETE      /**< Rows or a whole table of the form are absent. */
+    GOV_FINDING_INCOMPLETE,     /**< Rows or a whole table of the form are absent. */
+    GOV_FINDING_REMARK          /**< Something about the report as a whole, such as its year. */
 } GovFindingKind;
 
 /** Where the fault of a failed rule lies. */
@@ -44,6 +45,16 @@ typedef struct {
     unsigned set;       /**< Rank of the explanation it belongs to, from 1; 0 if there is none. */
 } GovSuspect;
 
+/** What to check beyond the rules of the form; start from ::GOV_CHECK_OPTIONS_INIT. */
+typedef struct {
+    const GPtrArray *rules; /**< GovRules to add: those that are for the form of a report are used.
+                                 May be NULL. */
+    const GovReport *prior; /**< Report of the same body for the year before, sealed, which makes
+                                 rules that name `prior.` figures apply; NULL leaves them out. */
+} GovCheckOptions;
+
+#define GOV_CHECK_OPTIONS_INIT {NULL, NULL}
+
 /**
  * Checks a report against the rules of its form.
  *
@@ -51,6 +62,28 @@ typedef struct {
  * @return the findings in the order of the form, none if all is well; g_ptr_array_unref()
  */
 GPtrArray *gov_check_report(const GovReport *report);
+
+/**
+ * Checks a report against the rules of its form and others.
+ *
+ * @param report  a sealed report
+ * @param options may be NULL
+ * @return the findings: identities first, then in the order of form and added rules; g_ptr_array_unref()
+ */
+GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions *options);
+
+/**
+ * Checks reports across years: what rules that name `prior.` figures say of each report and that of
+ * the same body for the year before, and of chains over more years. Bodies are told apart by their
+ * normalised names; reports without a body or a year are left out, and so are years for which a body
+ * has several reports that differ, which a remark tells. Two editions are compared by the codes they
+ * share. What the other rules say is left to gov_check_report_with().
+ *
+ * @param reports sealed GovReport in any order, which makes no difference to the result
+ * @param options may be NULL; `prior` is not looked at
+ * @return the findings by body and year; g_ptr_array_unref()
+ */
+GPtrArray *gov_check_series(const GPtrArray *reports, const GovCheckOptions *options);
 
 /** @return @p finding, with one more reference. */
 GovFinding *gov_finding_ref(const GovFinding *finding);
@@ -77,6 +110,12 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language);
 size_t gov_finding_n_cells(const GovFinding *finding);
 /** @return one of them, in the order of the rule: left side, then right side. */
 size_t gov_finding_get_cell(const GovFinding *finding, size_t i);
+/** @return the report of an earlier year that the finding compares with, or NULL; borrowed. */
+const GovReport *gov_finding_get_prior(const GovFinding *finding);
+/** @return the number of cells of that report the rule looked at. */
+size_t gov_finding_n_prior_cells(const GovFinding *finding);
+/** @return one of them, as a cell of the form of that report. */
+size_t gov_finding_get_prior_cell(const GovFinding *finding, size_t i);
 /** @return whether both sides have a value. */
 bool gov_finding_has_sides(const GovFinding *finding);
 /** @return the left side, at the scale of gov_finding_get_type(). */

@@ -5,21 +5,29 @@
 
 #include <govstat/check.h>
 
-#include "form/rule-private.h"
+#include "form/rules-private.h"
 
 struct _GovFinding {
     GovReport *report;
     GovFindingKind kind;
-    const GovRule *rule; /* of the report's form, or NULL for GOV_FINDING_INCOMPLETE */
+    const GovRule *rule; /* of the report's form or of `rules`; NULL where no rule speaks */
+    const GovInstance *instance; /* that failed, or NULL */
+    GovRules *rules;             /* keeps an added rule alive, or NULL */
+    GovReport *prior;            /* of an earlier year, or NULL */
     char *rule_id;
     GovSeverity severity;
     GovClass klass;
     GovAxis axis; /* ROW, COLUMN, or TABLE: what the rule was applied to */
     size_t table;
     size_t index;
-    GArray *cells; /* uint32_t */
+    GArray *cells;       /* uint32_t */
+    GArray *prior_cells; /* uint32_t: of the form of `prior` */
     bool has_sides;
     bool bounded; /* fails whatever the cells without a figure hold */
+    bool hinges;  /* fails if blanks are zero: the sides are those */
+    unsigned n_years; /* that a chain adds up, or 0 */
+    int cancelled_by; /* year whose difference takes this one back, or 0 */
+    char *remark[2];  /* of GOV_FINDING_REMARK, by language */
     int64_t lhs;
     int64_t rhs;
     GovType type;
@@ -28,6 +36,30 @@ struct _GovFinding {
     unsigned min_cells; /* so many cells at least are wrong; 0 if not looked for */
     bool all_suspects;  /* every smallest explanation is among the suspects */
 };
+
+/* What a check says of one report. */
+typedef struct {
+    const GovReport *report;
+    const GovForm *form;
+    GovRules *rules;        /* added to those of the form, or NULL */
+    const GovReport *prior; /* of the year before, or NULL */
+    int32_t *prior_cells;   /* by cell: that of the form of `prior` with its code, or -1 */
+    GPtrArray *findings;
+    GArray *assessed; /* GovAssessed */
+    GArray *open;     /* GovOpen */
+    uint8_t *judged;  /* by cell: an identity over the cell could be judged */
+} GovCheck;
+
+void gov__check_init(GovCheck *check, const GovReport *report, const GovReport *prior,
+                     const GPtrArray *rules);
+/* Leaves the findings alone. */
+void gov__check_clear(GovCheck *check);
+/* Applies the rules that name figures of the year before, or those that do not. */
+void gov__check_apply_rules(GovCheck *check, bool with_prior);
+/* What is said of the report as a whole: edition, year and period (remark.c). */
+void gov__check_remarks(GovCheck *check);
+GovFinding *gov__check_add_remark(GPtrArray *findings, const GovReport *report, const char *id,
+                                  const char *zh, const char *en);
 
 GovFinding *gov__finding_new(const GovReport *report, GovFindingKind kind);
 

@@ -7,6 +7,11 @@ static void finding_clear(gpointer data)
     GovFinding *finding = data;
 
     gov_report_unref(finding->report);
+    g_clear_pointer(&finding->prior, gov_report_unref);
+    g_clear_pointer(&finding->rules, gov_rules_unref);
+    g_free(finding->remark[GOV_LANGUAGE_ZH]);
+    g_free(finding->remark[GOV_LANGUAGE_EN]);
+    g_array_unref(finding->prior_cells);
     g_free(finding->rule_id);
     g_array_unref(finding->cells);
     g_array_unref(finding->suspects);
@@ -20,6 +25,7 @@ GovFinding *gov__finding_new(const GovReport *report, GovFindingKind kind)
     finding->report = gov_report_ref((GovReport *)(uintptr_t)report);
     finding->kind = kind;
     finding->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    finding->prior_cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     finding->suspects = g_array_new(FALSE, FALSE, sizeof(GovSuspect));
     return finding;
 }
@@ -89,6 +95,22 @@ size_t gov_finding_get_cell(const GovFinding *finding, size_t i)
     return g_array_index(finding->cells, uint32_t, i);
 }
 
+const GovReport *gov_finding_get_prior(const GovFinding *finding)
+{
+    return finding->prior;
+}
+
+size_t gov_finding_n_prior_cells(const GovFinding *finding)
+{
+    return finding->prior_cells->len;
+}
+
+size_t gov_finding_get_prior_cell(const GovFinding *finding, size_t i)
+{
+    g_return_val_if_fail(i < finding->prior_cells->len, 0);
+    return g_array_index(finding->prior_cells, uint32_t, i);
+}
+
 bool gov_finding_has_sides(const GovFinding *finding)
 {
     return finding->has_sides;
@@ -147,6 +169,21 @@ static const char *failed_sign(const GovRule *rule)
     return signs[gov__rule_get_compare(rule)];
 }
 
+/* Which year the finding looks back to, and whether a later one takes the difference back. */
+static void append_years(GString *text, const GovFinding *finding, GovLanguage language)
+{
+    bool zh = language == GOV_LANGUAGE_ZH;
+    int year = finding->prior != NULL ? gov_report_get_year(finding->prior) : 0;
+
+    if (finding->n_years > 1)
+        g_string_append_printf(text, zh ? "，%u年合计" : ", over %u years", finding->n_years);
+    if (year != 0)
+        g_string_append_printf(text, zh ? "（对照%d年报告）" : " (against the report of %d)", year);
+    if (finding->cancelled_by != 0)
+        g_string_append_printf(text, zh ? "，差额在%d年报告中抵消" : ", taken back by the report of %d",
+                               finding->cancelled_by);
+}
+
 static void append_failed(GString *text, const GovFinding *finding, GovLanguage language)
 {
     g_autofree char *lhs = gov_figure_format(finding->lhs, finding->type);
@@ -162,10 +199,29 @@ static void append_failed(GString *text, const GovFinding *finding, GovLanguage 
                                zh ? "（另有%zu格没有数字，填任何非负数都不能成立）"
                                   : " (%zu cells without a figure cannot mend it, whatever they hold)",
                                finding->n_without);
+    append_years(text, finding, language);
+}
+
+static void append_hinging(GString *text, const GovFinding *finding, GovLanguage language)
+{
+    g_autofree char *lhs = gov_figure_format(finding->lhs, finding->type);
+    g_autofree char *rhs = gov_figure_format(finding->rhs, finding->type);
+
+    g_string_append_printf(text,
+                           language == GOV_LANGUAGE_ZH
+                               ? "%s：能否成立取决于没有数字的%zu格；空格按零计则 %s %s %s"
+                               : "%s: hinges on %zu cells without a figure; with blanks as zero %s %s %s",
+                           gov_rule_get_message(finding->rule, language), finding->n_without, lhs,
+                           failed_sign(finding->rule), rhs);
+    append_years(text, finding, language);
 }
 
 static void append_not_assessable(GString *text, const GovFinding *finding, GovLanguage language)
 {
+    if (finding->hinges) {
+        append_hinging(text, finding, language);
+        return;
+    }
     g_string_append_printf(text,
                            language == GOV_LANGUAGE_ZH ? "%s：%zu格没有数字，无法判断"
                                                        : "%s: not assessable, %zu cells without a figure",
@@ -234,6 +290,8 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language)
 {
     const GovForm *form = gov_report_get_form(finding->report);
     const char *place = gov_finding_get_place(finding, language);
+    if (finding->kind == GOV_FINDING_REMARK)
+        return g_strdup(finding->remark[language]);
     g_autoptr(GString) text = g_string_new(gov_form_get_table_label(form, finding->table, language));
 
     if (place != NULL)
@@ -248,6 +306,8 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language)
         break;
     case GOV_FINDING_INCOMPLETE:
         append_incomplete(text, finding, language);
+        break;
+    case GOV_FINDING_REMARK:
         break;
     }
     return g_string_free(g_steal_pointer(&text), FALSE);

@@ -84,6 +84,26 @@ static void append_location(GString *out, const GovFinding *finding)
     g_string_append(out, gov_finding_has_all_suspects(finding) ? "true" : "false");
 }
 
+/* Only where a finding compares with an earlier report. */
+static void append_prior(GString *out, const GovFinding *finding)
+{
+    const GovReport *prior = gov_finding_get_prior(finding);
+    if (prior == NULL)
+        return;
+    gov__json_append_key(out, "prior");
+    g_string_append_c(out, '{');
+    gov__report_append_identity(out, prior);
+    gov__json_append_key(out, "cells");
+    g_string_append_c(out, '[');
+    for (size_t i = 0; i < gov_finding_n_prior_cells(finding); i++) {
+        gov__json_append_comma(out);
+        gov__json_append_string(out,
+                                gov_form_get_code(gov_report_get_form(prior),
+                                                  gov_finding_get_prior_cell(finding, i)));
+    }
+    g_string_append(out, "]}");
+}
+
 static const char *kind_name(GovFindingKind kind)
 {
     switch (kind) {
@@ -91,6 +111,8 @@ static const char *kind_name(GovFindingKind kind)
         return "not_assessable";
     case GOV_FINDING_INCOMPLETE:
         return "incomplete";
+    case GOV_FINDING_REMARK:
+        return "remark";
     case GOV_FINDING_FAILED:
     default:
         return "failed";
@@ -118,5 +140,6 @@ void gov_write_finding_json(GString *out, const GovFinding *finding, GovLanguage
     append_suspects(out, finding, form);
     append_member(out, "kind", kind_name(gov_finding_get_kind(finding)));
     append_location(out, finding);
+    append_prior(out, finding);
     g_string_append_c(out, '}');
 }
