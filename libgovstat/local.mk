@@ -45,6 +45,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/form/keys-private.h \
 	libgovstat/form/rule.c \
 	libgovstat/form/rule-expand.c \
+	libgovstat/form/rule-lint.c \
 	libgovstat/form/rule-load.c \
 	libgovstat/form/rule-load-private.h \
 	libgovstat/form/rule-parse.c \
@@ -97,6 +98,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-lines.c \
 	libgovstat/read/match-private.h \
 	libgovstat/read/match-table.c \
+	libgovstat/check/baseline.c \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \
 	libgovstat/check/finding-private.h \
@@ -113,7 +115,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/csv.c \
 	libgovstat/write/grid.c \
 	libgovstat/write/grid-private.h \
+	libgovstat/write/junit.c \
 	libgovstat/write/mark.c \
+	libgovstat/write/sarif.c \
 	libgovstat/write/sheet.c \
 	libgovstat/write/sheet-private.h \
 	libgovstat/write/text.c \

@@ -17,6 +17,7 @@ c_tests = \
 	tests/test-check \
 	tests/test-locate \
 	tests/test-series \
+	tests/test-lint \
 	tests/test-write \
 	tests/test-cases
 check_PROGRAMS += $(c_tests)
@@ -64,6 +65,9 @@ tests_test_locate_LDADD = $(test_libs)
 tests_test_series_SOURCES = tests/test-series.c
 tests_test_series_CFLAGS = $(test_cflags)
 tests_test_series_LDADD = $(test_libs)
+tests_test_lint_SOURCES = tests/test-lint.c
+tests_test_lint_CFLAGS = $(test_cflags)
+tests_test_lint_LDADD = $(test_libs)
 tests_test_write_SOURCES = tests/test-write.c
 tests_test_write_CFLAGS = $(test_cflags)
 tests_test_write_LDADD = $(test_libs)
@@ -107,9 +111,9 @@ EXTRA_DIST += tests/check-valgrind.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 
 if HAVE_PYTHON
-TESTS += tests/test-render.py
+TESTS += tests/test-render.py tests/test-findings.py
 endif
-EXTRA_DIST += tests/test-render.py tests/render.py
+EXTRA_DIST += tests/test-render.py tests/render.py tests/test-findings.py
 
 # Folders go into the archive whole.
 dist-hook:

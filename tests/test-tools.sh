@@ -105,9 +105,9 @@ expect 2 "refuses to extract from nothing"
 run extract --format=xml "$html"
 expect 2 "refuses an unknown format"
 says err "choose from: jsonl, json, csv, long" "and lists the formats"
-run check --format=sarif "$html"
-expect 2 "refuses a format that is not written yet"
-says err "not supported yet; formats: text, jsonl" "and lists the formats"
+run check --format=xml "$html"
+expect 2 "refuses an unknown format of findings"
+says err "choose from: text, jsonl, sarif, junit" "and lists the formats"
 run check --fail-on=fatal "$html"
 expect 2 "refuses an unknown severity"
 run check -j -1 "$html"
@@ -288,11 +288,72 @@ expect 0 "does not fail when told never to"
 run check -q slip.html
 expect 1 "is quiet when told to"
 empty out "but for the exit status"
+run check --format=sarif slip.html "$html"
+expect 1 "writes SARIF"
+json out whole "which is one JSON value"
+says out '"ruleId":"applications.row_sum"' "and names the rule"
+says out '"uri":"slip.html"' "and the file"
+run check --format=sarif "$html"
+json out whole "SARIF without results is one JSON value too"
+run check --format=junit slip.html "$html"
+expect 1 "writes JUnit XML"
+says out '<testsuite name="slip.html"' "with a suite for each report"
+says out '<failure message=' "and a failure for each finding"
+
+# Years, rules and baselines
+
+html23=$reports/suqian-2023.html
+sed 's/>121</>120</' "$html23" >prior.html
+run check --fail-on=warning prior.html "$html"
+expect 1 "compares reports of one body across years"
+says out "applications.carried" "by the rules that name the year before"
+says out "against the report of 2023" "and says which"
+run check --fail-on=warning "$html23" "$html"
+expect 0 "two sound years hold together"
+cat >own.rules <<'END'
+[rule ours.fewer]
+check=applications.received.total <= 3000
+severity=warning
+message=本年新收不超过三千件
+END
+run check --rules=own.rules --fail-on=warning "$html"
+expect 1 "checks added rules"
+says out "ours.fewer" "by their id"
+printf '[rule a]\nforms=cn-foi-2021\ncheck=1 + recieved = 2\nmessage=x\n' >bad.rules
+run check --rules=bad.rules "$html"
+expect 2 "refuses a rule with a mistake"
+says err "govstat: bad.rules:3: [rule a] check: column 5: " "names line and column"
+says err "    1 + recieved = 2" "shows the text"
+grep -qx '        ^' err
+point $? "with a caret below the place"
+run rules --lint
+expect 0 "the built-in rules do not contradict or repeat each other"
+says out "active_disclosure.licensing.decisions" "and cells without a rule are told"
+printf '[rule a]\ncheck=applications.received.total + 3 < 0\nmessage=x\n' >futile.rules
+run rules --lint --rules=futile.rules
+expect 1 "finds a rule that nothing satisfies"
+says out "always_fails: a: " "and names it"
+run rules --rules=own.rules --form=cn-foi-2021
+says out "ours.fewer: warning" "lists added rules"
+run check --write-baseline=accepted slip.html
+expect 1 "writes a baseline"
+lines accepted 2 "with a line for each finding"
+run check --baseline=accepted slip.html
+expect 0 "leaves out what the baseline accepts"
+says out "dismissed: 2 findings" "and counts it"
+sed 's/>1413</>1414</' slip.html >changed.html
+run check --baseline=accepted changed.html
+expect 1 "tells it again when a figure has changed"
+printf 'no json\n' >broken
+run check --baseline=broken slip.html
+expect 2 "refuses a damaged baseline"
+says err "govstat: broken:1: " "naming the line"
+
 run check slip.html "$dir/none.html"
 expect 2 "a missing file outweighs findings"
 says out "2 errors" "and keeps them"
 cp slip.html tree/b/slip.html
-for format in text jsonl; do
+for format in text jsonl sarif junit; do
     run check --format=$format --lang=zh -j 1 tree
     cp out one
     run check --format=$format --lang=zh -j 8 tree

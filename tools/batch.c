@@ -38,6 +38,7 @@ static void free_piece(gpointer data)
     ToolPiece *piece = data;
     gov_report_unref(piece->report);
     g_string_free(piece->text, TRUE);
+    g_string_free(piece->accepted, TRUE);
     g_free(piece);
 }
 
@@ -67,6 +68,7 @@ static void add_piece(Outcome *outcome, GovReport *report, const ToolBatch *batc
     ToolPiece *piece = g_new0(ToolPiece, 1);
     piece->report = gov_report_ref(report);
     piece->text = g_string_new(NULL);
+    piece->accepted = g_string_new(NULL);
     batch->steps->format(piece, batch->verb);
     g_ptr_array_add(outcome->pieces, piece);
 }
@@ -136,6 +138,7 @@ static void deliver_outcome(gpointer result, gpointer data)
          i++) {
         const ToolPiece *piece = g_ptr_array_index(outcome->pieces, i);
         batch->tally.n_reports++;
+        batch->tally.n_dismissed += piece->n_dismissed;
         for (size_t s = 0; s < G_N_ELEMENTS(piece->n_findings); s++)
             batch->tally.n_findings[s] += piece->n_findings[s];
         batch->steps->deliver(batch, piece, batch->verb);
@@ -187,9 +190,14 @@ void tool_batch_fail(ToolBatch *batch, const char *format, ...)
 GPtrArray *tool_piece_check(ToolPiece *piece)
 {
     GPtrArray *findings = gov_check_report(piece->report);
-    for (guint i = 0; i < findings->len; i++)
-        piece->n_findings[gov_finding_get_severity(g_ptr_array_index(findings, i))]++;
+    tool_count_findings(findings, piece->n_findings);
     return findings;
+}
+
+void tool_count_findings(const GPtrArray *findings, size_t *n_findings)
+{
+    for (guint i = 0; i < findings->len; i++)
+        n_findings[gov_finding_get_severity(g_ptr_array_index(findings, i))]++;
 }
 
 void tool_append_heading(GString *out, const GovReport *report)
@@ -218,6 +226,8 @@ void tool_append_summary(GString *out, const ToolTally *tally, GovLanguage langu
         g_string_append_printf(out, "%zu 份报告，%zu 处错误，%zu 处警告，%zu 处提示",
                                tally->n_reports, n[GOV_SEVERITY_ERROR],
                                n[GOV_SEVERITY_WARNING], n[GOV_SEVERITY_HINT]);
+        if (tally->n_dismissed > 0)
+            g_string_append_printf(out, "；另有 %zu 处已确认不再列出", tally->n_dismissed);
         if (tally->n_failed > 0)
             g_string_append_printf(out, "；%zu 份未能读取", tally->n_failed);
         g_string_append_c(out, '\n');
@@ -227,6 +237,8 @@ void tool_append_summary(GString *out, const ToolTally *tally, GovLanguage langu
     append_count(g_string_append(out, ", "), n[GOV_SEVERITY_ERROR], "error");
     append_count(g_string_append(out, ", "), n[GOV_SEVERITY_WARNING], "warning");
     append_count(g_string_append(out, ", "), n[GOV_SEVERITY_HINT], "hint");
+    if (tally->n_dismissed > 0)
+        append_count(g_string_append(out, "; dismissed: "), tally->n_dismissed, "finding");
     if (tally->n_failed > 0)
         append_count(g_string_append(out, "; not usable: "), tally->n_failed, "input");
     g_string_append_c(out, '\n');

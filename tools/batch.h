@@ -11,6 +11,8 @@
 typedef struct {
     GovReport *report;
     GString *text;
+    GString *accepted;  /* lines of a baseline: another text, for another file */
+    size_t n_dismissed; /* findings that the baseline accepts */
     size_t n_findings[GOV_SEVERITY_ERROR + 1]; /* by severity */
 } ToolPiece;
 
@@ -28,6 +30,7 @@ typedef struct {
 typedef struct {
     size_t n_reports;
     size_t n_failed; /* inputs that could not be used */
+    size_t n_dismissed;
     size_t n_findings[GOV_SEVERITY_ERROR + 1];
 } ToolTally;
 
@@ -41,6 +44,8 @@ void tool_batch_fail(ToolBatch *batch, const char *format, ...) G_GNUC_PRINTF(2,
 
 /* Checks the report of a piece and counts the findings. */
 GPtrArray *tool_piece_check(ToolPiece *piece);
+/* Counts findings by severity. */
+void tool_count_findings(const GPtrArray *findings, size_t *n_findings);
 
 /* Appends "source: agency, year, form". */
 void tool_append_heading(GString *out, const GovReport *report);

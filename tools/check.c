@@ -1,72 +1,248 @@
 /* SPDX-License-Identifier: MIT */
-/* govstat check: what the rules of the form say of each report. Findings are results, so
- * they go to stdout and are counted for the exit status; only inputs that cannot be used
- * go to stderr. */
+/* govstat check: what the rules of the form say of each report, and then of the reports of
+ * one body across years. Findings are results, so they go to stdout and are counted for
+ * the exit status; only inputs that cannot be used go to stderr.
+ *
+ * Reports are checked and written as they come. Of each a copy without its texts is kept,
+ * since only at the end it is known which belong together. */
 #include "batch.h"
+#include <string.h>
 
-typedef enum { FORMAT_TEXT, FORMAT_JSONL } Format;
+typedef enum { FORMAT_TEXT, FORMAT_JSONL, FORMAT_SARIF, FORMAT_JUNIT } Format;
 
 typedef struct {
     Format format;
     GovLanguage language;
     bool is_quiet;
+    int fail_on;
+    GPtrArray *rules;      /* GovRules */
+    GovBaseline *baseline; /* or NULL */
+    GString *accepted;     /* what the new baseline is to hold, or NULL */
+    GPtrArray *reports;    /* GovReport without texts, to compare years */
+    bool has_results;      /* something stands in the array of SARIF */
 } Check;
 
 static const ToolHelp help = {
     "check",
     "Checks the figures of the reports against the rules of their form, and\n"
-    "names the cells that cannot be right.",
+    "those of one body across years, and names the cells that cannot be right.",
     "FILE may be a file, a directory to walk, or - for standard input.\n\n"
     "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 wrong\n"
     "usage or some input could not be used.\n\n"
     "Examples:\n"
     "  govstat check --lang=zh reports/\n"
-    "  govstat check --format=jsonl --fail-on=warning report.html",
+    "  govstat check --format=jsonl --fail-on=warning report.html\n"
+    "  govstat check --rules=our.rules --baseline=accepted.jsonl reports/",
 };
+
+/* Takes out what the baseline accepts; gives how many. */
+static size_t dismiss(const Check *self, GPtrArray *findings)
+{
+    guint kept = 0;
+    guint n = findings->len;
+    for (guint i = 0; self->baseline != NULL && i < n; i++) {
+        GovFinding *finding = g_ptr_array_index(findings, kept);
+        if (gov_baseline_has(self->baseline, finding))
+            g_ptr_array_remove_index(findings, kept);
+        else
+            kept++;
+    }
+    return n - findings->len;
+}
+
+static void append_line(GString *out, const Check *self, const GovFinding *finding)
+{
+    switch (self->format) {
+    case FORMAT_TEXT:
+        gov_write_finding_text(out, finding, self->language);
+        break;
+    case FORMAT_SARIF:
+        g_string_append(out, ",\n");
+        gov_write_finding_sarif(out, finding, self->language);
+        break;
+    case FORMAT_JSONL:
+    case FORMAT_JUNIT:
+    default:
+        gov_write_finding_json(out, finding, self->language);
+        g_string_append_c(out, '\n');
+        break;
+    }
+}
+
+/* Findings that are in the order of their reports; each report has a heading. */
+static void append_findings(GString *out, const Check *self, const GPtrArray *findings)
+{
+    const GovReport *last = NULL;
+    for (guint i = 0; i < findings->len; i++) {
+        const GovFinding *finding = g_ptr_array_index(findings, i);
+        const GovReport *report = gov_finding_get_report(finding);
+        if (self->format == FORMAT_TEXT && report != last) {
+            g_string_append(out, last != NULL ? "\n" : "");
+            tool_append_heading(out, report);
+            g_string_append_c(out, '\n');
+        }
+        append_line(out, self, finding);
+        last = report;
+    }
+    if (self->format == FORMAT_TEXT && last != NULL)
+        g_string_append_c(out, '\n');
+}
+
+/* What is common to the findings of one report and those across years. */
+static void append_result(GString *out, const Check *self, const GovReport *report,
+                          const GPtrArray *findings)
+{
+    if (self->is_quiet)
+        return;
+    if (self->format != FORMAT_JUNIT)
+        append_findings(out, self, findings);
+    else if (report != NULL || findings->len > 0)
+        gov_write_junit(out, report, findings, self->fail_on, self->language);
+}
+
+static void accept_findings(GString *out, const Check *self, const GPtrArray *findings)
+{
+    for (guint i = 0; self->accepted != NULL && i < findings->len; i++)
+        gov_baseline_append_line(out, g_ptr_array_index(findings, i));
+}
 
 static void format_report(ToolPiece *piece, gconstpointer verb)
 {
     const Check *self = verb;
-    g_autoptr(GPtrArray) findings = tool_piece_check(piece);
-    if (self->is_quiet || findings->len == 0)
-        return;
-    if (self->format == FORMAT_TEXT) {
-        tool_append_heading(piece->text, piece->report);
-        g_string_append_c(piece->text, '\n');
+    const GovCheckOptions options = {.rules = self->rules};
+    g_autoptr(GPtrArray) findings = gov_check_report_with(piece->report, &options);
+    accept_findings(piece->accepted, self, findings);
+    piece->n_dismissed = dismiss(self, findings);
+    tool_count_findings(findings, piece->n_findings);
+    append_result(piece->text, self, piece->report, findings);
+}
+
+/* Figures and who and when, without the texts, which are most of a report. */
+static GovReport *copy_figures(const GovReport *report)
+{
+    const GovForm *form = gov_report_get_form(report);
+    GovReport *copy = gov_report_new(form);
+    gov_report_set_source(copy, gov_report_get_source(report));
+    gov_report_set_agency(copy, gov_report_get_agency(report));
+    gov_report_set_year(copy, gov_report_get_year(report));
+    for (size_t cell = 0; cell < gov_form_n_cells(form); cell++) {
+        GovCell value = gov_report_get_cell(report, cell);
+        value.raw = NULL;
+        value.locator = NULL;
+        gov_report_set_cell(copy, cell, &value);
     }
-    for (guint i = 0; i < findings->len; i++) {
-        const GovFinding *finding = g_ptr_array_index(findings, i);
-        if (self->format == FORMAT_TEXT) {
-            gov_write_finding_text(piece->text, finding, self->language);
-            continue;
-        }
-        gov_write_finding_json(piece->text, finding, self->language);
-        g_string_append_c(piece->text, '\n');
-    }
-    if (self->format == FORMAT_TEXT)
-        g_string_append_c(piece->text, '\n');
+    gov_report_seal(copy);
+    return copy;
+}
+
+/* Every result of SARIF begins with a comma, which the first has to lose. */
+static size_t skip_comma(Check *self, const GString *text)
+{
+    bool is_first = self->format == FORMAT_SARIF && !self->has_results && text->len > 0;
+    self->has_results = self->has_results || is_first;
+    return is_first ? 1 : 0;
 }
 
 static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
 {
-    (void)verb;
-    tool_batch_write(batch, piece->text->str, piece->text->len);
+    Check *self = verb;
+    size_t skip = skip_comma(self, piece->text);
+    tool_batch_write(batch, piece->text->str + skip, piece->text->len - skip);
+    if (self->accepted != NULL)
+        g_string_append_len(self->accepted, piece->accepted->str, (gssize)piece->accepted->len);
+    if (gov_report_get_agency(piece->report) != NULL && gov_report_get_year(piece->report) != 0)
+        g_ptr_array_add(self->reports, copy_figures(piece->report));
 }
 
-static int run(Check *self, const ToolInputOptions *inputs, int fail_on)
+static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
+{
+    const GovCheckOptions options = {.rules = self->rules};
+    g_autoptr(GPtrArray) findings = gov_check_series(self->reports, &options);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (self->accepted != NULL)
+        accept_findings(self->accepted, self, findings);
+    tally->n_dismissed += dismiss(self, findings);
+    tool_count_findings(findings, tally->n_findings);
+    append_result(text, self, NULL, findings);
+    size_t skip = skip_comma(self, text);
+    tool_output_write(output, text->str + skip, text->len - skip);
+}
+
+static void add_form_rules(GPtrArray *all, const GovForm *form)
+{
+    for (size_t i = 0; i < gov_form_n_rules(form); i++)
+        g_ptr_array_add(all, (gpointer)(uintptr_t)gov_form_get_rule(form, i));
+}
+
+/* All rules that may be named; added ones first, since they may take the place of others. */
+static GPtrArray *list_rules(const Check *self, const GovForm *only)
+{
+    GPtrArray *all = g_ptr_array_new();
+    for (guint i = 0; i < self->rules->len; i++) {
+        const GovRules *rules = g_ptr_array_index(self->rules, i);
+        for (size_t k = 0; k < gov_rules_n(rules); k++)
+            g_ptr_array_add(all, (gpointer)(uintptr_t)gov_rules_get(rules, k));
+    }
+    if (only != NULL)
+        add_form_rules(all, only);
+    for (size_t i = 0; only == NULL && i < gov_form_n_builtin(); i++) {
+        /* Built-in forms stay for the life of the process. */
+        g_autoptr(GovForm) form = gov_form_builtin(gov_form_get_builtin_id(i), NULL);
+        add_form_rules(all, form);
+    }
+    return all;
+}
+
+static void write_begin(const Check *self, const GovForm *form, ToolOutput *output)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (self->format == FORMAT_SARIF && !self->is_quiet) {
+        g_autoptr(GPtrArray) rules = list_rules(self, form);
+        gov_write_sarif_begin(text, rules, self->language);
+    } else if (self->format == FORMAT_JUNIT && !self->is_quiet) {
+        gov_write_junit_begin(text);
+    }
+    tool_output_write(output, text->str, text->len);
+}
+
+static void write_end(const Check *self, const ToolTally *tally, ToolOutput *output)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (self->format == FORMAT_SARIF)
+        gov_write_sarif_end(text);
+    else if (self->format == FORMAT_JUNIT)
+        gov_write_junit_end(text);
+    else if (self->format == FORMAT_TEXT)
+        tool_append_summary(text, tally, self->language);
+    if (!self->is_quiet)
+        tool_output_write(output, text->str, text->len);
+}
+
+/* The new baseline, written last: an earlier one may have been read from the same file. */
+static bool write_baseline(const Check *self, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    if (path == NULL)
+        return true;
+    if (g_file_set_contents(path, self->accepted->str, (gssize)self->accepted->len, &error))
+        return true;
+    tool_message("%s", error->message);
+    return false;
+}
+
+static int run(Check *self, const ToolInputOptions *inputs, const char *new_baseline)
 {
     static const ToolBatchSteps steps = {format_report, deliver_report};
     ToolOutput *output = tool_output_open(NULL, NULL, NULL);
+    write_begin(self, inputs->form, output);
     ToolTally tally = tool_batch_run(&steps, inputs, output, self);
-    if (self->format == FORMAT_TEXT && !self->is_quiet) {
-        g_autoptr(GString) summary = g_string_new(NULL);
-        tool_append_summary(summary, &tally, self->language);
-        tool_output_write(output, summary->str, summary->len);
-    }
-    if (!tool_output_close(output) || tally.n_failed > 0)
+    check_years(self, output, &tally);
+    write_end(self, &tally, output);
+    bool is_written = write_baseline(self, new_baseline);
+    if (!tool_output_close(output) || tally.n_failed > 0 || !is_written)
         return TOOL_TROUBLE;
     size_t n = 0;
-    for (int severity = fail_on; severity <= GOV_SEVERITY_ERROR; severity++)
+    for (int severity = self->fail_on; severity <= GOV_SEVERITY_ERROR; severity++)
         n += tally.n_findings[severity];
     return n > 0 ? TOOL_FINDINGS : TOOL_OK;
 }
@@ -81,27 +257,51 @@ static int choose_threshold(const char *name)
     return choice < 0 ? -1 : thresholds[choice];
 }
 
-static int choose_format(const char *name)
+/* What the options name is read before any report. FALSE after a message. */
+static bool load(Check *self, const GovForm *form, const char *rules, const char *baseline)
 {
-    static const char *const formats[] = {"text", "jsonl", NULL};
-    if (g_strcmp0(name, "sarif") == 0 || g_strcmp0(name, "junit") == 0) {
-        tool_wrong_usage(help.verb,
-                         "--format=%s is not supported yet; formats: text, jsonl", name);
-        return -1;
-    }
-    return tool_choose(help.verb, "format", name, formats);
+    g_autoptr(GError) error = NULL;
+    self->rules = tool_load_rules(form, rules);
+    if (self->rules == NULL)
+        return false;
+    if (baseline == NULL)
+        return true;
+    self->baseline = gov_baseline_from_file(baseline, &error);
+    if (self->baseline == NULL)
+        tool_message("%s", error->message);
+    return self->baseline != NULL;
 }
+
+static void check_clear(Check *self)
+{
+    g_clear_pointer(&self->rules, g_ptr_array_unref);
+    g_clear_pointer(&self->baseline, gov_baseline_unref);
+    g_clear_pointer(&self->reports, g_ptr_array_unref);
+    if (self->accepted != NULL)
+        g_string_free(self->accepted, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Check, check_clear)
 
 int tool_check(int argc, char **argv)
 {
+    static const char *const formats[] = {"text", "jsonl", "sarif", "junit", NULL};
     gboolean is_quiet = FALSE;
     g_autofree char *format = NULL;
     g_autofree char *threshold = NULL;
     g_autofree char *language = NULL;
+    g_autofree char *rules = NULL;
+    g_autofree char *baseline = NULL;
+    g_autofree char *new_baseline = NULL;
     const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_FILENAME, &format, "text or jsonl", "NAME"},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &format, "text, jsonl, sarif or junit",
+         "NAME"},
         {"fail-on", 0, 0, G_OPTION_ARG_FILENAME, &threshold,
          "Exit with 1 from here on: error, warning, hint, never", "SEVERITY"},
+        {"rules", 0, 0, G_OPTION_ARG_FILENAME, &rules, "Check these rules as well", "FILE"},
+        {"baseline", 0, 0, G_OPTION_ARG_FILENAME, &baseline,
+         "Leave out findings that this file accepts", "FILE"},
+        {"write-baseline", 0, 0, G_OPTION_ARG_FILENAME, &new_baseline,
+         "Write a file that accepts all findings", "FILE"},
         {"lang", 0, 0, G_OPTION_ARG_FILENAME, &language,
          "Language of messages: zh or en (default: that of the locale)", "LANG"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "Print no findings, only exit",
@@ -111,12 +311,15 @@ int tool_check(int argc, char **argv)
     int status = TOOL_OK;
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
-    Check self = {.is_quiet = is_quiet};
-    int choice = choose_format(format);
-    int fail_on = choose_threshold(threshold);
-    if (choice < 0 || fail_on < 0 ||
-        !tool_choose_language(help.verb, language, &self.language))
+    g_auto(Check) self = {.is_quiet = is_quiet};
+    int choice = tool_choose(help.verb, "format", format, formats);
+    self.fail_on = choose_threshold(threshold);
+    if (choice < 0 || self.fail_on < 0 ||
+        !tool_choose_language(help.verb, language, &self.language) ||
+        !load(&self, inputs.form, rules, baseline))
         return TOOL_TROUBLE;
     self.format = (Format)choice;
-    return run(&self, &inputs, fail_on);
+    self.accepted = new_baseline != NULL ? g_string_new(NULL) : NULL;
+    self.reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
+    return run(&self, &inputs, new_baseline);
 }

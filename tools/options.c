@@ -20,7 +20,9 @@ void tool_message(const char *format, ...)
     va_end(args);
     g_autoptr(GString) line = g_string_new("govstat: ");
     for (const char *p = text; *p != '\0'; p++)
-        if ((guchar)*p < 0x20 || *p == 0x7f)
+        if (g_str_has_prefix(p, "\n    ")) /* quoted text, which cannot pass for a message */
+            g_string_append_c(line, '\n');
+        else if ((guchar)*p < 0x20 || *p == 0x7f)
             g_string_append_printf(line, "\\x%02x", (guchar)*p);
         else
             g_string_append_c(line, *p);
@@ -177,6 +179,38 @@ GovForm *tool_load_form(const char *name, GError **error)
     if (strchr(name, '/') != NULL || g_str_has_suffix(name, ".form"))
         return gov_form_from_file(name, error);
     return gov_form_builtin(name, error);
+}
+
+static bool add_rules(GPtrArray *list, const GovForm *form, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    GovRules *rules = gov_rules_from_file(form, path, &error);
+    if (rules == NULL) {
+        bool many = g_error_matches(error, GOV_ERROR, GOV_ERROR_SYNTAX);
+        tool_message("%s", error->message);
+        if (many)
+            tool_message("(as rules for the form %s; the key forms limits a rule to some forms)",
+                         gov_form_get_id(form));
+        return false;
+    }
+    g_ptr_array_add(list, rules);
+    return true;
+}
+
+GPtrArray *tool_load_rules(const GovForm *form, const char *path)
+{
+    g_autoptr(GPtrArray) list =
+        g_ptr_array_new_with_free_func((GDestroyNotify)gov_rules_unref);
+    if (path == NULL)
+        return g_steal_pointer(&list);
+    if (form != NULL)
+        return add_rules(list, form, path) ? g_steal_pointer(&list) : NULL;
+    for (size_t i = 0; i < gov_form_n_builtin(); i++) {
+        g_autoptr(GovForm) builtin = gov_form_builtin(gov_form_get_builtin_id(i), NULL);
+        if (!add_rules(list, builtin, path))
+            return NULL;
+    }
+    return g_steal_pointer(&list);
 }
 
 const char *tool_type_get_name(GovType type)

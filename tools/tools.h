@@ -62,6 +62,10 @@ bool tool_choose_language(const char *verb, const char *value, GovLanguage *lang
  * .form. */
 GovForm *tool_load_form(const char *name, GError **error);
 
+/* The rules of a file, compiled for a form, or for NULL for each built-in one: GovRules.
+ * Empty if there is no path; NULL after a message. */
+GPtrArray *tool_load_rules(const GovForm *form, const char *path);
+
 /* Machine name of what a cell holds. */
 const char *tool_type_get_name(GovType type);
 

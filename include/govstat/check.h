@@ -110,7 +110,8 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language);
 size_t gov_finding_n_cells(const GovFinding *finding);
 /** @return one of them, in the order of the rule: left side, then right side. */
 size_t gov_finding_get_cell(const GovFinding *finding, size_t i);
-/** @return the report of an earlier year that the finding compares with, or NULL; borrowed. */
+/** @return the report that the finding compares with: of an earlier year, or a rival of the same year;
+ *          or NULL; borrowed. */
 const GovReport *gov_finding_get_prior(const GovFinding *finding);
 /** @return the number of cells of that report the rule looked at. */
 size_t gov_finding_n_prior_cells(const GovFinding *finding);
@@ -141,6 +142,34 @@ bool gov_finding_has_all_suspects(const GovFinding *finding);
 const char *gov_suspect_get_reason_text(const char *reason, GovLanguage language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovFinding, gov_finding_unref)
+
+/** Findings that were looked at and accepted; immutable. */
+typedef struct _GovBaseline GovBaseline;
+
+/**
+ * Loads accepted findings from JSON lines as gov_baseline_append_line() writes them. Empty lines and
+ * members that are not known, such as a remark, are left alone.
+ *
+ * @param data  UTF-8 text
+ * @param len   its length in bytes
+ * @param name  what to call it in messages, such as its path
+ * @param error ::GOV_ERROR_SYNTAX with name and line, ::GOV_ERROR_LIMIT
+ * @return a new baseline, or NULL
+ */
+GovBaseline *gov_baseline_from_data(const char *data, size_t len, const char *name, GError **error);
+/** Loads a file; see gov_baseline_from_data(). Adds ::GOV_ERROR_IO. */
+GovBaseline *gov_baseline_from_file(const char *path, GError **error);
+/** @return @p baseline, with one more reference. */
+GovBaseline *gov_baseline_ref(const GovBaseline *baseline);
+/** Drops a reference. */
+void gov_baseline_unref(GovBaseline *baseline);
+/** @return whether a finding was accepted: of the same body, year, form, rule and cells, with the same
+ *          figures in them. */
+bool gov_baseline_has(const GovBaseline *baseline, const GovFinding *finding);
+/** Appends the line that accepts a finding, with its line break. */
+void gov_baseline_append_line(GString *out, const GovFinding *finding);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovBaseline, gov_baseline_unref)
 
 GOV_END_DECLS
 

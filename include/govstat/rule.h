@@ -92,6 +92,38 @@ GovNulls gov_rule_get_nulls(const GovRule *rule);
 /** @return the number of comparisons it was compiled to. */
 size_t gov_rule_n_instances(const GovRule *rule);
 
+/** What is wrong with a rule as such. */
+typedef enum {
+    GOV_LINT_CONTRADICTS,  /**< It cannot hold together with another. */
+    GOV_LINT_ALWAYS_FAILS, /**< No figures that are not negative satisfy it. */
+    GOV_LINT_NEVER_FAILS,  /**< All figures that are not negative satisfy it. */
+    GOV_LINT_REPEATS,      /**< It says the same as another. */
+    GOV_LINT_IMPLIED,      /**< It holds wherever another does. */
+    GOV_LINT_UNTOUCHED     /**< No rule compares a cell with another figure; there is no rule to name. */
+} GovLintKind;
+
+/** One thing that is wrong with a set of rules. */
+typedef struct {
+    GovLintKind kind;
+    const char *rule;  /**< Id of the rule, or NULL; borrowed from the rule. */
+    const char *other; /**< Id of the other one, or NULL; borrowed from the rule. */
+    int cell;          /**< A cell where it shows. */
+    char *message;     /**< For people, in English. */
+} GovLint;
+
+/**
+ * Says which rules contradict or repeat each other or can never fire, and which cells no rule touches.
+ * What is said is certain; contradictions that need three rules to show are not found. What holds for
+ * each row or column of a rule is told once.
+ *
+ * @param form  the form
+ * @param rules rules added to those of the form, or NULL
+ * @return GovLint, those about rules first, then cells in printed order; g_ptr_array_unref()
+ */
+GPtrArray *gov_rules_lint(const GovForm *form, const GovRules *rules);
+/** @return the machine name of a kind, such as `contradicts`; static. */
+const char *gov_lint_get_name(GovLintKind kind);
+
 /** @return `error`, `warning` or `hint`; static. */
 const char *gov_severity_get_name(GovSeverity severity);
 /** Finds a severity by that name. @return whether it is known. */

@@ -48,6 +48,32 @@ void gov_write_html(GString *out, const GovReport *report, const GPtrArray *find
 
 /** Appends a finding as one JSON object on one line, without the line break. */
 void gov_write_finding_json(GString *out, const GovFinding *finding, GovLanguage language);
+/**
+ * Appends the head of a SARIF 2.1.0 log, up to its first result.
+ *
+ * @param rules GovRule array that results may name, each told once by its id; or NULL
+ */
+void gov_write_sarif_begin(GString *out, const GPtrArray *rules, GovLanguage language);
+/** Appends a finding as a SARIF result: one JSON object; the commas between them are the caller's. */
+void gov_write_finding_sarif(GString *out, const GovFinding *finding, GovLanguage language);
+/** Appends the end of a SARIF log. */
+void gov_write_sarif_end(GString *out);
+
+/** Appends the head of a JUnit XML file. */
+void gov_write_junit_begin(GString *out);
+/**
+ * Appends a report as one JUnit test suite: every finding a test, and every rule of its form without one
+ * a test that passed.
+ *
+ * @param report    the report, or NULL for findings across years
+ * @param findings  GovFinding array
+ * @param threshold lowest ::GovSeverity that fails a test; one above the highest fails none
+ */
+void gov_write_junit(GString *out, const GovReport *report, const GPtrArray *findings, int threshold,
+                     GovLanguage language);
+/** Appends the end of a JUnit XML file. */
+void gov_write_junit_end(GString *out);
+
 /** Appends a finding as text for people, with line breaks. */
 void gov_write_finding_text(GString *out, const GovFinding *finding, GovLanguage language);
 

@@ -37,6 +37,14 @@ static void entry_clear(gpointer data)
     g_free(entry->body);
 }
 
+static bool differs(const GovReport *a, const GovReport *b, size_t cell)
+{
+    GovStatus status = gov_report_get_status(a, cell);
+
+    return status != gov_report_get_status(b, cell) ||
+           (status == GOV_STATUS_REPORTED && gov_report_get_values(a)[cell] != gov_report_get_values(b)[cell]);
+}
+
 static int compare_values(const GovReport *a, const GovReport *b)
 {
     size_t n = gov_form_n_cells(gov_report_get_form(a));
@@ -95,6 +103,18 @@ static const Entry *get_entry(const Series *series, guint i)
     return &g_array_index(series->entries, Entry, i);
 }
 
+static void add_differing_cells(GovFinding *finding)
+{
+    size_t n = gov_form_n_cells(gov_report_get_form(finding->report));
+
+    for (uint32_t cell = 0; cell < n; cell++) {
+        if (!differs(finding->report, finding->prior, cell))
+            continue;
+        g_array_append_val(finding->cells, cell);
+        g_array_append_val(finding->prior_cells, cell);
+    }
+}
+
 static void remark_rivals(const Series *series, const Entry *a, const Entry *b)
 {
     const char *first = gov_report_get_source(a->report), *second = gov_report_get_source(b->report);
@@ -105,7 +125,10 @@ static void remark_rivals(const Series *series, const Entry *a, const Entry *b)
         "two reports of this body for %d differ (%s, %s); the year is left out of the comparison of years",
         a->year, first != NULL ? first : "?", second != NULL ? second : "?");
 
-    gov__check_add_remark(series->findings, b->report, "series.rivals", zh, en);
+    GovFinding *finding = gov__check_add_remark(series->findings, b->report, "series.rivals", zh, en);
+    finding->prior = gov_report_ref((GovReport *)(uintptr_t)a->report);
+    if (gov_report_get_form(a->report) == gov_report_get_form(b->report))
+        add_differing_cells(finding);
 }
 
 /* One report for each body and year. Copies count once; of reports that differ, none is taken. */
