@@ -29,6 +29,16 @@ static void error_raise(GError *error, PyObject *path)
     }
 }
 
+/* The same where the Input is the second argument. */
+%typemap(in, numinputs=0) GError **rules_error (GError *problem = NULL) "$1 = &problem;"
+%typemap(argout) GError **rules_error {
+    if (*$1) {
+        Py_CLEAR($result);
+        error_raise(*$1, arg2->is_path ? arg2->bytes : NULL);
+        SWIG_fail;
+    }
+}
+
 /* In functions whose first argument is an Input, so that the exception can name the file. */
 %typemap(in, numinputs=0) GError **input_error (GError *problem = NULL) "$1 = &problem;"
 %typemap(argout) GError **input_error {

@@ -58,6 +58,23 @@ static PyObject *suspect_item(const void *finding, size_t i)
                          suspect.reason, suspect.clears, suspect.set);
 }
 
+static GovReport *GovFinding_prior_get(const GovFinding *finding)
+{
+    const GovReport *prior = gov_finding_get_prior(finding);
+    return prior ? gov_report_ref((GovReport *)(uintptr_t)prior) : NULL;
+}
+
+static PyObject *finding_prior_cell_item(const void *finding, size_t i)
+{
+    return code_item(gov_report_get_form(gov_finding_get_prior(finding)),
+                     gov_finding_get_prior_cell(finding, i));
+}
+
+static PyObject *GovFinding_prior_cells_get(const GovFinding *finding)
+{
+    return list_new(finding, gov_finding_n_prior_cells(finding), finding_prior_cell_item);
+}
+
 static PyObject *GovFinding_cells_get(const GovFinding *finding)
 {
     return list_new(finding, gov_finding_n_cells(finding), finding_cell_item);
@@ -78,6 +95,7 @@ Suspect.__doc__ = "A cell that could explain a failure, with the value that woul
 %rename(Finding) GovFinding;
 %nodefaultctor GovFinding;
 %newobject GovFinding::report;
+%newobject GovFinding::prior;
 %newobject GovFinding::_message;
 %newobject GovFinding::_text;
 %newobject GovFinding::_json;
@@ -94,7 +112,7 @@ typedef struct {
     GovReport *report;
     /** The id of the rule, such as `applications.balance`. */
     const char *rule;
-    /** `failed`, `not_assessable` or `incomplete`. */
+    /** `failed`, `not_assessable`, `incomplete` or `remark`. */
     GovFindingKind kind;
     /** `error`, `warning` or `hint`. */
     GovSeverity severity;
@@ -112,6 +130,10 @@ typedef struct {
     unsigned min_cells;
     /** Whether the suspects are all that so few cells allow. */
     bool all_suspects;
+    /** The report of an earlier year that the finding compares with, or None. */
+    GovReport *prior;
+    /** The codes of the cells of that report. */
+    PyObject *prior_cells;
     %mutable;
 
     ~GovFinding();
@@ -176,15 +198,66 @@ typedef struct {
     %}
 }
 
-%typemap(out) GPtrArray *check_report {
+%typemap(out) GPtrArray *check_report, GPtrArray *check_series {
     $result = list_new($1, $1->len, finding_item);
     g_ptr_array_unref($1);
 }
 %thread check_report;
+%thread check_series;
+
+/* Lists of our objects, by the type and name of the argument. */
+%define OBJECT_LIST(Type, argument, name, Ref, Unref)
+%typemap(in) const GPtrArray *argument (GPtrArray *held = NULL) {
+    Py_ssize_t n = PyList_Check($input) ? PyList_GET_SIZE($input) : -1;
+    if (n < 0) {
+        PyErr_Format(PyExc_TypeError, "expected a list, not %s", Py_TYPE($input)->tp_name);
+        SWIG_fail;
+    }
+    $1 = held = g_ptr_array_new_with_free_func((GDestroyNotify)Unref);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        void *pointer = NULL;
+        PyObject *item = PyList_GET_ITEM($input, i);
+        if (!SWIG_IsOK(SWIG_ConvertPtr(item, &pointer, $descriptor(Type *), SWIG_POINTER_NO_NULL))) {
+            PyErr_Format(PyExc_TypeError, "expected a %s, not %s", name, Py_TYPE(item)->tp_name);
+            SWIG_fail;
+        }
+        g_ptr_array_add(held, Ref(pointer));
+    }
+}
+%typemap(freearg) const GPtrArray *argument "g_clear_pointer(&held$argnum, g_ptr_array_unref);"
+%enddef
+OBJECT_LIST(GovReport, reports, "Report", gov_report_ref, gov_report_unref)
+OBJECT_LIST(GovRules, rules, "Rules", gov_rules_ref, gov_rules_unref)
+
+%{
+#define delete_GovRules gov_rules_unref
+static GovRules *new_GovRules(const GovForm *form, Input *input, GError **input_error)
+{
+    const char *data = input_get_data(input);
+    return input->is_path ? gov_rules_from_file(form, data, input_error)
+                          : gov_rules_from_data(form, data, input_get_size(input), "rules", input_error);
+}
+%}
+
+%rename(_Rules) GovRules;
+typedef struct {
+} GovRules;
+
+%extend GovRules {
+    GovRules(const GovForm *form, Input *input, GError **rules_error);
+    ~GovRules();
+}
 
 %inline %{
-GPtrArray *check_report(const GovReport *report)
+GPtrArray *check_report(const GovReport *report, const GPtrArray *rules)
 {
-    return gov_check_report(report);
+    const GovCheckOptions options = {.rules = rules};
+    return gov_check_report_with(report, &options);
+}
+
+GPtrArray *check_series(const GPtrArray *reports, const GPtrArray *rules)
+{
+    const GovCheckOptions options = {.rules = rules};
+    return gov_check_series(reports, &options);
 }
 %}

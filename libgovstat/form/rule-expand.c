@@ -237,7 +237,8 @@ static bool scale_numbers(Draft *draft, const Expander *expander, GError **error
                         expression->tolerance_column, error);
 }
 
-static void place(const Expander *expander, Draft *draft)
+/* `start`: the first term of the comparison. */
+static void place(const Expander *expander, Draft *draft, guint32 start)
 {
     GovInstance *instance = &draft->instance;
     bool by_cell =
@@ -252,6 +253,9 @@ static void place(const Expander *expander, Draft *draft)
         instance->axis = expander->named == GOV_AXIS_ROW ? GOV_AXIS_COLUMN : GOV_AXIS_ROW;
         instance->table = (uint16_t)expander->over.table;
         instance->index = (uint16_t)draft->position;
+    } else {
+        uint32_t cell = g_array_index(expander->rule->terms, GovTerm, start).cell;
+        instance->table = g_array_index(expander->form->cells, GovFormCell, cell).table;
     }
 }
 
@@ -309,7 +313,7 @@ static bool add_instance(Expander *expander, size_t position, guint member,
         roll_back(expander, start, condition);
         return true;
     }
-    place(expander, &draft);
+    place(expander, &draft, start);
     g_array_append_val(expander->rule->instances, draft.instance);
     g_array_append_val(expander->starts.terms, start);
     g_array_append_val(expander->starts.conditions, condition);

@@ -55,13 +55,29 @@ def read_all(path_or_bytes, form=None, *, source=None):
 def check(reports, rules=None):
     """Check a report, or each of an iterable of reports, against the rules of its form.
 
-    Gives the findings in the order of the reports and of the rules; none if all is well.
+    rules -- further rules: the path of a file, or its text (bytes, or a str of several lines)
+
+    Gives the findings in the order of the reports and of the rules; none if all is well. After them
+    come those across years, where several reports are of one body.
     """
-    if rules is not None:
-        raise ValueError("rules must be None: only the rules of the form itself can be checked")
-    if isinstance(reports, Report):
-        reports = (reports,)
-    return [finding for report in reports for finding in _wrap.check_report(report)]
+    reports = [reports] if isinstance(reports, Report) else list(reports)
+    added = _compile(rules, reports)
+    findings = [finding for report in reports for finding in _wrap.check_report(report, added)]
+    return findings + _wrap.check_series(reports, added)
+
+
+def _compile(rules, reports):
+    """The rules for every form there is."""
+    if rules is None:
+        return []
+    if isinstance(rules, str) and "\n" in rules:
+        rules = rules.encode()
+    known = {}
+    for report in reports:
+        form = report.form
+        if form not in known:
+            known[form] = _wrap._Rules(form, rules)
+    return list(known.values())
 
 
 # What is public belongs to the package, in messages as in pickles.

@@ -26,6 +26,7 @@ from rendering import model
 RECEIVED = "applications.received.total"
 GRANTED = "applications.granted.total"
 FEES = "active_disclosure.fees.amount"
+SAMPLES = HERE.parents[3] / "examples" / "reports"
 
 
 def document(**changes):
@@ -257,9 +258,30 @@ class Checking(unittest.TestCase):
     def test_findings_mark_cells_in_the_html(self):
         self.assertIn("failed", self.report._repr_html_())
 
-    def test_other_rules_and_other_things_are_refused(self):
-        with self.assertRaises(ValueError):
+    def test_rules_may_be_added_as_text_or_file(self):
+        text = "[rule ours]\ncheck=applications.received.total < 0\nmessage=我\n"
+        with tempfile.NamedTemporaryFile("w", suffix=".rules", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            for rules in (text, text.encode(), file.name, pathlib.Path(file.name)):
+                added = [f for f in govstat.check(self.report, rules=rules) if f.rule == "ours"]
+                self.assertEqual(len(added), 1)
+        with self.assertRaisesRegex(govstat.DamagedError, r"rules:2: .*\n    x =\n       \^"):
+            govstat.check(self.report, rules="[rule ours]\ncheck=x =\nmessage=我\n")
+        with self.assertRaises(govstat.MissingFileError):
             govstat.check(self.report, rules="my.rules")
+
+    def test_reports_of_one_body_are_compared_across_years(self):
+        rules = ("[rule ours]\nmessage=我\ncheck=applications.received.total <"
+                 " prior.applications.received.total\n")
+        reports = [govstat.read(SAMPLES / f"suqian-{year}.html") for year in (2024, 2023)]
+        self.assertEqual(govstat.check(reports), [])
+        finding, = govstat.check(reports, rules=rules)
+        self.assertEqual((finding.year, finding.prior.year), (2024, 2023))
+        self.assertEqual(finding.prior_cells, ["applications.received.total"])
+        self.assertEqual((finding.lhs, finding.rhs), (3525, 3511))
+
+    def test_other_things_are_refused(self):
         for wrong in (None, 3, "report", [None], [self.findings[0]]):
             with self.assertRaises(TypeError):
                 govstat.check(wrong)
