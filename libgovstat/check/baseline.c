@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/file-private.h"
 #include "base/json-emit-private.h"
 
 #define MAX_BYTES ((size_t)256 << 20)
@@ -211,7 +212,7 @@ GovBaseline *gov_baseline_from_data(const char *data, size_t len, const char *na
     }
     g_autoptr(GovBaseline) baseline = g_atomic_rc_box_new0(GovBaseline);
     baseline->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const char *end = data + len;
+    const char *end = len > 0 ? data + len : data;
     for (unsigned line = 1; data < end; line++) {
         const char *newline = memchr(data, '\n', (size_t)(end - data));
         size_t n = (size_t)((newline != NULL ? newline : end) - data);
@@ -225,16 +226,14 @@ GovBaseline *gov_baseline_from_data(const char *data, size_t len, const char *na
 GovBaseline *gov_baseline_from_file(const char *path, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *data = NULL;
-    gsize len = 0;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree char *name = g_filename_display_name(path);
 
-    if (!g_file_get_contents(path, &data, &len, &cause)) {
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_IO, cause->message);
+    if (!gov__file_load(path, MAX_BYTES, bytes, error)) {
+        g_prefix_error(error, "%s: ", name);
         return NULL;
     }
-    g_autofree char *name = g_filename_display_name(path);
-    return gov_baseline_from_data(data, len, name, error);
+    return gov_baseline_from_data((const char *)bytes->data, bytes->len, name, error);
 }
 
 GovBaseline *gov_baseline_ref(const GovBaseline *baseline)

@@ -388,8 +388,10 @@ static void attach(const Expander *expander)
     attach_terms(rule->instances, expander->starts.terms, rule->terms);
     for (guint i = 0; i < rule->instances->len; i++) {
         guint32 start = g_array_index(expander->starts.conditions, guint32, i);
-        g_array_index(rule->instances, GovInstance, i).conditions =
-            &g_array_index(rule->conditions, GovInstance, start);
+        GovInstance *instance = &g_array_index(rule->instances, GovInstance, i);
+        if (instance->n_conditions) {
+            instance->conditions = &g_array_index(rule->conditions, GovInstance, start);
+        }
     }
 }
 

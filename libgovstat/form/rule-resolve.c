@@ -229,7 +229,9 @@ static bool resolve_operand(Resolver *resolver, const GovExpression *expression,
                             const GovAtom *atom, GError **error)
 {
     GovOperand operand = {.atom = atom, .cell = GOV_NO_CELL};
-    operand.names = &g_array_index(expression->names, GovName, atom->first_name);
+    if (atom->n_names) {
+        operand.names = &g_array_index(expression->names, GovName, atom->first_name);
+    }
     operand.members = g_array_new(FALSE, FALSE, sizeof(uint16_t));
     g_array_append_val(resolver->operands, operand); /* owns the members from here on */
     GovOperand *self =

@@ -5,6 +5,7 @@
  * proved itself moves into a form as it is. Rules are compiled for one form; where files
  * serve several editions, the key `forms` says which of them a rule is for. A rule with the
  * id of one of the form takes its place: that is how its severity is changed. */
+#include "base/file-private.h"
 #include "form/rule-load-private.h"
 #include "form/rules-private.h"
 
@@ -70,15 +71,13 @@ GovRules *gov_rules_from_data(const GovForm *form, const char *data, size_t len,
 GovRules *gov_rules_from_file(const GovForm *form, const char *path, GError **error)
 {
     g_return_val_if_fail(form != NULL && path != NULL, NULL);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *data = NULL;
-    gsize len = 0;
-    if (!g_file_get_contents(path, &data, &len, &cause)) {
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_IO, cause->message);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree char *name = g_filename_display_name(path);
+    if (!gov__file_load(path, GOV_KEYS_MAX_BYTES, bytes, error)) {
+        g_prefix_error(error, "%s: ", name);
         return NULL;
     }
-    g_autofree char *name = g_filename_display_name(path);
-    return gov_rules_from_data(form, data, len, name, error);
+    return gov_rules_from_data(form, (const char *)bytes->data, bytes->len, name, error);
 }
 
 GovRules *gov_rules_ref(const GovRules *rules)
