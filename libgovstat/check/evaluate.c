@@ -348,14 +348,6 @@ static void remember_open(GovCheck *check, const GovInstance *instance, const Si
     g_array_append_val(check->open, open);
 }
 
-/* What the locator may rely on: exact, unconditional, of one year, and certain. */
-static bool is_identity(const GovRule *rule, const GovInstance *instance)
-{
-    return instance->compare == GOV_COMPARE_EQ && gov_rule_get_severity(rule) == GOV_SEVERITY_ERROR &&
-           instance->tolerance == 0 && gov__rule_get_percent(rule) == 0 && instance->n_conditions == 0 &&
-           !names_prior(instance);
-}
-
 /* Cells that keep a comparison from being judged are added to `open`, unless they are all absent:
  * that is told for the table as a whole. */
 static void tell_open(GovCheck *check, const GovRule *rule, const GovInstance *instance, const Sides *sides,
@@ -386,7 +378,7 @@ static void apply(GovCheck *check, const GovRule *rule, const GovInstance *insta
         return;
     Sides sides = sum_sides(check, instance, nulls);
     Verdict verdict = judge(instance, &sides, nulls, gov__rule_get_percent(rule));
-    if (is_identity(rule, instance) && fits(&sides) && sides.n_without > 0)
+    if (gov__rule_is_identity(rule) && fits(&sides) && sides.n_without > 0)
         remember_open(check, instance, &sides);
     if (verdict == VERDICT_OPEN) {
         tell_open(check, rule, instance, &sides, open);
@@ -401,7 +393,7 @@ static void apply(GovCheck *check, const GovRule *rule, const GovInstance *insta
         finding = add_compared(check, rule, GOV_FINDING_FAILED, instance, &sides);
     if (finding != NULL)
         finding->bounded = sides.n_without > 0;
-    if (is_identity(rule, instance) && sides.n_without == 0)
+    if (gov__rule_is_identity(rule) && sides.n_without == 0)
         remember(check, instance, &sides, finding);
 }
 

@@ -37,6 +37,10 @@ static inline unsigned gov__instance_n_terms(const GovInstance *instance)
 
 const GovInstance *gov__rule_get_instance(const GovRule *rule, size_t instance);
 GovCompare gov__rule_get_compare(const GovRule *rule);
+/* Whether the figures of one report must satisfy the rule exactly and in any case: what reading and
+ * locating may rely on. Not so a rule that is only plausible, has a tolerance or conditions, or
+ * looks at the year before. */
+bool gov__rule_is_identity(const GovRule *rule);
 /* Tolerance in millionths of a percent of the larger side, or 0. */
 int64_t gov__rule_get_percent(const GovRule *rule);
 

@@ -163,6 +163,13 @@ size_t gov__rule_n_terms(const GovRule *rule)
     return rule->terms->len;
 }
 
+bool gov__rule_is_identity(const GovRule *rule)
+{
+    const GovInstance *first = &g_array_index(rule->instances, GovInstance, 0);
+    return rule->compare == GOV_COMPARE_EQ && rule->severity == GOV_SEVERITY_ERROR &&
+           !rule->percent && !rule->uses_prior && !first->tolerance && !first->n_conditions;
+}
+
 int64_t gov__rule_get_percent(const GovRule *rule)
 {
     return rule->percent;

@@ -273,9 +273,8 @@ static bool is_disputed(const Reader *r)
         return false;
     for (size_t i = 0; i < gov_form_n_rules(r->form); i++) {
         const GovRule *rule = gov_form_get_rule(r->form, i);
-        const GovInstance *first = gov_rule_n_instances(rule) > 0 ? gov__rule_get_instance(rule, 0) : NULL;
-        if (first != NULL && first->axis == GOV_AXIS_ROW && (int)first->table == r->columns.table &&
-            gov__rule_get_compare(rule) == GOV_COMPARE_EQ)
+        const GovInstance *first = gov__rule_get_instance(rule, 0);
+        if (gov__rule_is_identity(rule) && first->axis == GOV_AXIS_ROW && (int)first->table == r->columns.table)
             return true;
     }
     return false;

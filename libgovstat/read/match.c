@@ -357,7 +357,7 @@ static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *c
 
     for (size_t r = 0; r < gov_form_n_rules(form); r++) {
         const GovRule *rule = gov_form_get_rule(form, r);
-        if (gov__rule_get_compare(rule) != GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR)
+        if (!gov__rule_is_identity(rule))
             continue;
         for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
             const GovInstance *instance = gov__rule_get_instance(rule, i);
