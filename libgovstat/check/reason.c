@@ -24,7 +24,8 @@ typedef struct {
 
 typedef enum {
     SIGN, TRANSPOSED, MISSING, DOUBLED, EXTRA, KEY, DIGIT, UNIT, ZERO, TOTAL_ZERO, LEFT_OUT, TWICE,
-    ONE_MORE, ONE_LESS, COPIED, SHIFTED, FOLLOWS, EXCHANGED, WRONG_COLUMN, WRONG_ROW, MOVED, SINGLE, JOINT
+    ONE_MORE, ONE_LESS, COPIED, SHIFTED, FOLLOWS, EXCHANGED, WRONG_COLUMN, WRONG_ROW, MOVED, SINGLE, JOINT,
+    CHAIN /* told by the comparison of years, never chosen here */
 } ReasonId;
 
 static const Reason REASONS[] = {
@@ -51,6 +52,7 @@ static const Reason REASONS[] = {
     [MOVED] = {"moved", 6, "两格之间误移", "moved between two cells"},
     [SINGLE] = {"single_cell", 4, "仅此一处改动即可使各式成立", "the one change that mends all"},
     [JOINT] = {"joint_change", 4, "与其他格一并改动方能成立", "mends all together with the others"},
+    [CHAIN] = {"chain", 4, "改此一处即与前后两年衔接", "makes the years before and after hold together"},
 };
 
 const char *gov_suspect_get_reason_text(const char *reason, GovLanguage language)

@@ -364,7 +364,12 @@ static void suspect_carried(GovFinding *finding, const GovInstance *instance)
     if (difference % coefficient != 0 || __builtin_sub_overflow(value, difference / coefficient, &mended) ||
         (mended < 0 && !is_signed))
         return;
-    GovSuspect suspect = {carried->cell, value, mended, "chain", 2};
+    GovSuspect suspect = {.cell = carried->cell,
+                          .value = value,
+                          .suggested = mended,
+                          .reason = "chain",
+                          .clears = 2,
+                          .set = 1};
     g_array_append_val(finding->suspects, suspect);
 }
 
