@@ -50,7 +50,7 @@ static bool row_identity(const GovForm *form, size_t table, size_t row, int64_t 
     memset(coefficients, 0, GOV_DECODE_MAX_COLUMNS * sizeof *coefficients);
     for (size_t r = 0; r < gov_form_n_rules(form); r++) {
         const GovRule *rule = gov_form_get_rule(form, r);
-        if (gov__rule_get_compare(rule) != GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR)
+        if (!gov__rule_is_identity(rule))
             continue;
         for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
             const GovInstance *instance = gov__rule_get_instance(rule, i);
@@ -229,7 +229,7 @@ static void collect_constraints(GovDecoder *decoder)
 {
     for (size_t r = 0; r < gov_form_n_rules(decoder->form); r++) {
         const GovRule *rule = gov_form_get_rule(decoder->form, r);
-        if (gov__rule_get_compare(rule) != GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR)
+        if (!gov__rule_is_identity(rule))
             continue;
         for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
             const GovInstance *instance = gov__rule_get_instance(rule, i);
