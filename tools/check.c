@@ -10,6 +10,9 @@
 
 typedef enum { FORMAT_TEXT, FORMAT_JSONL, FORMAT_SARIF, FORMAT_JUNIT } Format;
 
+/* Reports kept for the comparison of years, about 9 kB each. */
+#define MAX_COMPARED 20000u
+
 typedef struct {
     Format format;
     GovLanguage language;
@@ -18,6 +21,7 @@ typedef struct {
     GPtrArray *rules;      /* GovRules */
     GovBaseline *baseline; /* or NULL */
     GString *accepted;     /* what the new baseline is to hold, or NULL */
+    unsigned n_not_compared;
     GPtrArray *reports;    /* GovReport without texts, to compare years */
     bool has_results;      /* something stands in the array of SARIF */
 } Check;
@@ -150,13 +154,21 @@ static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer ve
     tool_batch_write(batch, piece->text->str + skip, piece->text->len - skip);
     if (self->accepted != NULL)
         g_string_append_len(self->accepted, piece->accepted->str, (gssize)piece->accepted->len);
-    if (gov_report_get_agency(piece->report) != NULL && gov_report_get_year(piece->report) != 0)
+    if (gov_report_get_agency(piece->report) == NULL || gov_report_get_year(piece->report) == 0)
+        return;
+    if (self->reports->len < MAX_COMPARED)
         g_ptr_array_add(self->reports, copy_figures(piece->report));
+    else
+        self->n_not_compared++;
 }
 
 static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
 {
     const GovCheckOptions options = {.rules = self->rules};
+    if (self->n_not_compared > 0)
+        tool_message("Years were compared among the first %u reports only; %u more were checked "
+                     "by themselves; name fewer files at once",
+                     MAX_COMPARED, self->n_not_compared);
     g_autoptr(GPtrArray) findings = gov_check_series(self->reports, &options);
     g_autoptr(GString) text = g_string_new(NULL);
     if (self->accepted != NULL)
