@@ -121,11 +121,16 @@ empty out "wrong usage gives no results"
 
 # extract
 
+run extract "$html"
+empty err "nothing to say when all is well"
+run extract "$html" "$html" "$reports/nowhere"
+says err "Holds the same report as" "tells reports that stand twice"
+says err "not usable: 1 input (not readable 1)" "gives the reasons of failures"
 run extract "$html" "$text"
 expect 0 "extracts two reports"
 lines out 2 "one line for each report"
 json out line "each line is a JSON value"
-empty err "nothing to say when all is well"
+says err "2 files, 2 reports; cells: 400 reported" "sums up what was read"
 cp out two.jsonl
 run extract --format=json "$html" "$text"
 json out whole "the array is a JSON value"

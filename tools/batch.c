@@ -15,7 +15,8 @@
 
 typedef struct {
     GPtrArray *pieces; /* of ToolPiece */
-    char *message;     /* "path: why it could not be used", or NULL */
+    char *message;
+    int code; /* GovError, if there is a message */     /* "path: why it could not be used", or NULL */
 } Outcome;
 
 struct _ToolBatch {
@@ -88,6 +89,7 @@ static gpointer work_on_file(gpointer item, gpointer data)
         reports = read_reports(batch, file, &error);
     if (reports == NULL)
         outcome->message = g_strdup(error != NULL ? error->message : file->problem);
+    outcome->code = error != NULL && error->domain == GOV_ERROR ? error->code : (int)GOV_ERROR_IO;
     for (guint i = 0; reports != NULL && i < reports->len; i++)
         add_piece(outcome, g_ptr_array_index(reports, i), batch);
     return outcome;
@@ -139,12 +141,16 @@ static void deliver_outcome(gpointer result, gpointer data)
         const ToolPiece *piece = g_ptr_array_index(outcome->pieces, i);
         batch->tally.n_reports++;
         batch->tally.n_dismissed += piece->n_dismissed;
+        for (GovStatus status = GOV_STATUS_REPORTED; status <= GOV_STATUS_ABSENT; status++)
+            batch->tally.n_cells[status] += gov_report_count_status(piece->report, status);
         for (size_t s = 0; s < G_N_ELEMENTS(piece->n_findings); s++)
             batch->tally.n_findings[s] += piece->n_findings[s];
         batch->steps->deliver(batch, piece, batch->verb);
     }
-    if (outcome->message != NULL && tool_output_is_good(batch->output))
+    if (outcome->message != NULL && tool_output_is_good(batch->output)) {
         tool_batch_fail(batch, "%s", outcome->message);
+        batch->tally.n_failed_by[outcome->code]++;
+    }
     if (!tool_output_is_good(batch->output))
         g_atomic_int_set(&batch->stopped, 1);
     free_outcome(outcome);
@@ -168,6 +174,7 @@ ToolTally tool_batch_run(const ToolBatchSteps *steps, const ToolInputOptions *in
     batch.next_progress = g_get_monotonic_time() + PROGRESS_AFTER;
     tool_work_run(&work, (guint)inputs->jobs, &batch);
     erase_progress(&batch);
+    batch.tally.n_files = batch.n_done;
     return batch.tally;
 }
 
@@ -217,6 +224,42 @@ void tool_append_heading(GString *out, const GovReport *report)
 static void append_count(GString *out, size_t n, const char *noun)
 {
     g_string_append_printf(out, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+}
+
+static void append_failures(GString *out, const ToolTally *tally)
+{
+    static const char *const reasons[] = {
+        [GOV_ERROR_IO] = "not readable",  [GOV_ERROR_UNSUPPORTED] = "format not read",
+        [GOV_ERROR_ENCODING] = "encoding", [GOV_ERROR_SYNTAX] = "damaged",
+        [GOV_ERROR_LIMIT] = "too large",   [GOV_ERROR_NO_TABLES] = "no tables",
+        [GOV_ERROR_FORM] = "edition open", [GOV_ERROR_COUNT] = "number of reports",
+    };
+    const char *separator = " (";
+
+    append_count(g_string_append(out, "; not usable: "), tally->n_failed, "input");
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        if (tally->n_failed_by[i] == 0)
+            continue;
+        g_string_append_printf(out, "%s%s %zu", separator, reasons[i], tally->n_failed_by[i]);
+        separator = ", ";
+    }
+    g_string_append(out, *separator == ',' ? ")" : "");
+}
+
+void tool_append_reading(GString *out, const ToolTally *tally)
+{
+    append_count(out, tally->n_files, "file");
+    append_count(g_string_append(out, ", "), tally->n_reports, "report");
+    const char *separator = "; cells: ";
+    for (GovStatus status = GOV_STATUS_REPORTED; status <= GOV_STATUS_ABSENT; status++) {
+        if (tally->n_cells[status] == 0)
+            continue;
+        g_autofree char *name = g_strdelimit(g_strdup(gov_status_get_name(status)), "_", ' ');
+        g_string_append_printf(out, "%s%zu %s", separator, tally->n_cells[status], name);
+        separator = ", ";
+    }
+    if (tally->n_failed > 0)
+        append_failures(out, tally);
 }
 
 void tool_append_summary(GString *out, const ToolTally *tally, GovLanguage language)

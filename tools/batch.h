@@ -29,7 +29,10 @@ typedef struct {
 /* How it went. */
 typedef struct {
     size_t n_reports;
+    size_t n_files;
     size_t n_failed; /* inputs that could not be used */
+    size_t n_failed_by[GOV_ERROR_COUNT + 1]; /* of these, by the code of the error */
+    size_t n_cells[GOV_STATUS_ABSENT + 1];   /* cells of all reports, by status */
     size_t n_dismissed;
     size_t n_findings[GOV_SEVERITY_ERROR + 1];
 } ToolTally;
@@ -49,6 +52,8 @@ void tool_count_findings(const GPtrArray *findings, size_t *n_findings);
 
 /* Appends "source: agency, year, form". */
 void tool_append_heading(GString *out, const GovReport *report);
+/* Appends "3 files, 2 reports; 190 cells reported, 10 blank; not usable: 1 (no tables 1)" as a line. */
+void tool_append_reading(GString *out, const ToolTally *tally);
 /* Appends "2 reports, 1 error, 0 warnings, 3 hints" as a line. */
 void tool_append_summary(GString *out, const ToolTally *tally, GovLanguage language);
 

@@ -12,7 +12,11 @@ typedef struct {
     unsigned flags;  /* GovWriteFlags */
     bool has_output; /* a first report was written */
     GovForm *form;   /* CSV: that of the header line, once it is written */
+    GHashTable *seen; /* fingerprints of reports, with the source of the first */
 } Extract;
+
+/* Reports remembered to find those that stand twice; about 150 bytes each. */
+#define MAX_SEEN 50000u
 
 static const ToolHelp help = {
     "extract",
@@ -74,9 +78,43 @@ static bool fits_table(Extract *self, ToolBatch *batch, const GovReport *report)
     return false;
 }
 
+/* What makes two reports the same: form, body, year and every cell. */
+static char *fingerprint(const GovReport *report)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+    size_t n = gov_form_n_cells(gov_report_get_form(report));
+    const char *id = gov_form_get_id(gov_report_get_form(report));
+    const char *agency = gov_report_get_agency(report);
+    int year = gov_report_get_year(report);
+    g_checksum_update(sum, (const guchar *)id, (gssize)strlen(id) + 1);
+    g_checksum_update(sum, (const guchar *)(agency != NULL ? agency : ""), -1);
+    g_checksum_update(sum, (const guchar *)&year, sizeof year);
+    for (size_t cell = 0; cell < n; cell++) {
+        GovCell c = gov_report_get_cell(report, cell);
+        int64_t both[2] = {c.status, c.status == GOV_STATUS_REPORTED ? c.value : 0};
+        g_checksum_update(sum, (const guchar *)both, sizeof both);
+    }
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+/* Tells that two inputs hold the same report; both are kept. */
+static void note_same(Extract *self, const GovReport *report)
+{
+    const char *source = gov_report_get_source(report);
+    if (g_hash_table_size(self->seen) >= MAX_SEEN)
+        return;
+    g_autofree char *key = fingerprint(report);
+    const char *first = g_hash_table_lookup(self->seen, key);
+    if (first != NULL)
+        tool_message("%s: Holds the same report as %s", source, first);
+    else
+        g_hash_table_insert(self->seen, g_steal_pointer(&key), g_strdup(source != NULL ? source : "-"));
+}
+
 static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
 {
     Extract *self = verb;
+    note_same(self, piece->report);
     if (self->format == FORMAT_CSV && !fits_table(self, batch, piece->report))
         return;
     if (self->format == FORMAT_JSON)
@@ -110,13 +148,21 @@ static int run(Extract *self, const ToolInputOptions *inputs, const char *path)
     g_autoptr(GString) beginning = g_string_new(NULL);
     append_beginning(beginning, self, inputs->form);
     tool_output_write(output, beginning->str, beginning->len);
+    self->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ToolTally tally = tool_batch_run(&steps, inputs, output, self);
+    g_clear_pointer(&self->seen, g_hash_table_unref);
     const char *end = self->format != FORMAT_JSON ? ""
                       : self->has_output          ? "\n]\n"
                                                   : "]\n";
     tool_output_write(output, end, strlen(end));
     g_clear_pointer(&self->form, gov_form_unref);
-    return tool_output_close(output) && tally.n_failed == 0 ? TOOL_OK : TOOL_TROUBLE;
+    bool good = tool_output_close(output);
+    if (good && tally.n_files > 1) {
+        g_autoptr(GString) summary = g_string_new(NULL);
+        tool_append_reading(summary, &tally);
+        tool_message("%s", summary->str);
+    }
+    return good && tally.n_failed == 0 ? TOOL_OK : TOOL_TROUBLE;
 }
 
 int tool_extract(int argc, char **argv)
