@@ -38,6 +38,11 @@ static const DumpCase cases[] = {
      P(R("12") "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r>"
                "<w:r><w:rPr><w:vertAlign w:val='baseline'/></w:rPr><w:t>2</w:t></w:r>"),
      "P 12[1]2\n"},
+    {"keeps_text_apart_that_is_moved_up",
+     P(R("12") "<w:r><w:rPr><w:position w:val='8'/></w:rPr><w:t>1</w:t></w:r>")
+     P("<w:r><w:rPr><w:position w:val='6'/></w:rPr><w:t>34</w:t></w:r>"
+       "<w:r><w:rPr><w:position w:val='-6'/></w:rPr><w:t>5</w:t></w:r>") FIGURES,
+     "P 12[1]\nP 345\n" FIGURES_DUMP},
     {"leaves_out_marks_of_notes",
      P(R("12") "<w:r><w:footnoteReference w:id='1'/></w:r>"
                "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>3</w:t></w:r>"),

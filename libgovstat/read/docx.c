@@ -17,6 +17,7 @@
 enum {
     TAG_SKIP = 1, TAG_DELETED, TAG_PARAGRAPH, TAG_PARAGRAPH_PROPERTIES, TAG_RUN, TAG_RUN_PROPERTIES,
     TAG_TEXT, TAG_TAB, TAG_LINE, TAG_HYPHEN, TAG_SYMBOL, TAG_HIDDEN, TAG_STRIKE, TAG_RAISED,
+    TAG_POSITION,
     TAG_NOTE, TAG_FIELD, TAG_TABLE, TAG_ROW, TAG_ROW_PROPERTIES, TAG_CELL, TAG_CELL_PROPERTIES,
     TAG_GRID_SPAN, TAG_ROW_MERGE, TAG_COLUMN_MERGE, TAG_TRACKED_MERGE, TAG_CELL_DELETED, TAG_BEFORE,
     TAG_AFTER, TAG_ALTERNATIVES, TAG_CHOICE, TAG_FALLBACK, TAG_BOX, TAG_IMAGE, TAG_ELSEWHERE
@@ -31,6 +32,7 @@ static const GovXmlName names[] = {
     {GOV_NS_WORD, "noBreakHyphen", TAG_HYPHEN}, {GOV_NS_WORD, "sym", TAG_SYMBOL},
     {GOV_NS_WORD, "vanish", TAG_HIDDEN}, {GOV_NS_WORD, "strike", TAG_STRIKE},
     {GOV_NS_WORD, "dstrike", TAG_STRIKE}, {GOV_NS_WORD, "vertAlign", TAG_RAISED},
+    {GOV_NS_WORD, "position", TAG_POSITION},
     {GOV_NS_WORD, "footnoteReference", TAG_NOTE}, {GOV_NS_WORD, "endnoteReference", TAG_NOTE},
     {GOV_NS_WORD, "fldChar", TAG_FIELD},
     {GOV_NS_WORD, "tbl", TAG_TABLE}, {GOV_NS_WORD, "tr", TAG_ROW},
@@ -86,6 +88,7 @@ typedef struct {
     bool in_paragraph_properties;
     bool in_row_properties;
     bool in_text;
+    bool words; /* this paragraph has text that is not raised */
     bool joined; /* the mark of this paragraph is deleted */
 } State;
 
@@ -97,8 +100,10 @@ static bool is_shown(const State *state)
 
 static void add_text(State *state, const char *text, size_t len)
 {
-    if (is_shown(state))
-        gov__flow_add_text(state->flow, text, len);
+    if (!is_shown(state))
+        return;
+    gov__flow_add_text(state->flow, text, len);
+    state->words |= !state->run.raised;
 }
 
 static bool is_on(const GovElement *element)
@@ -146,6 +151,16 @@ static void change_field(State *state, const GovElement *element)
     }
 }
 
+/* Another way to set a note: text is moved up and made smaller. Where all of a cell is moved, it
+ * is no note. */
+static bool is_above(const GovElement *element)
+{
+    const char *text = NULL;
+    size_t len = 0;
+    return gov__element_get(element, GOV_NS_WORD, "val", &text, &len) && len > 0 &&
+           *text >= '1' && *text <= '9';
+}
+
 static void start_run_part(State *state, const GovElement *element)
 {
     switch (element->tag) {
@@ -177,6 +192,9 @@ static void start_run_part(State *state, const GovElement *element)
         break;
     case TAG_RAISED:
         state->run.raised |= gov__element_is(element, GOV_NS_WORD, "val", "superscript");
+        break;
+    case TAG_POSITION:
+        state->run.raised |= state->words && is_above(element);
         break;
     case TAG_STRIKE:
         state->run.hidden |= is_on(element);
@@ -298,7 +316,7 @@ static void start_block(State *state, const GovElement *element)
     switch (element->tag) {
     case TAG_PARAGRAPH:
         need_cell(state);
-        state->joined = false;
+        state->joined = state->words = false;
         state->run = (Run){false, false};
         break;
     case TAG_PARAGRAPH_PROPERTIES:
