@@ -1,6 +1,7 @@
 # Tests: one program per module, the case folders, and scripts for what no program can see.
 
-EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/fuzz/fuzz.h
+EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/zip.h tests/fuzz/fuzz.h \
+	tests/fuzz/parts.h
 
 if HAVE_CMOCKA
 c_tests = \
@@ -20,6 +21,9 @@ c_tests = \
 	tests/test-lint \
 	tests/test-write \
 	tests/test-cases
+if HAVE_GSF
+c_tests += tests/test-docx tests/test-xlsx tests/test-odf tests/test-package
+endif
 check_PROGRAMS += $(c_tests)
 TESTS += $(c_tests)
 
@@ -74,16 +78,34 @@ tests_test_write_LDADD = $(test_libs)
 tests_test_cases_SOURCES = tests/test-cases.c
 tests_test_cases_CFLAGS = $(test_cflags)
 tests_test_cases_LDADD = $(test_libs)
+tests_test_docx_SOURCES = tests/test-docx.c
+tests_test_docx_CFLAGS = $(test_cflags)
+tests_test_docx_LDADD = $(test_libs) $(ZLIB_LIBS)
+tests_test_xlsx_SOURCES = tests/test-xlsx.c
+tests_test_xlsx_CFLAGS = $(test_cflags)
+tests_test_xlsx_LDADD = $(test_libs) $(ZLIB_LIBS)
+tests_test_odf_SOURCES = tests/test-odf.c
+tests_test_odf_CFLAGS = $(test_cflags)
+tests_test_odf_LDADD = $(test_libs) $(ZLIB_LIBS)
+tests_test_package_SOURCES = tests/test-package.c
+tests_test_package_CFLAGS = $(test_cflags)
+tests_test_package_LDADD = $(test_libs) $(ZLIB_LIBS)
 endif
 
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure
+if HAVE_GSF
+fuzz_targets += tests/fuzz/fuzz-docx tests/fuzz/fuzz-xlsx tests/fuzz/fuzz-odt tests/fuzz/fuzz-ods \
+	tests/fuzz/fuzz-zip
+endif
 check_PROGRAMS += $(fuzz_targets)
 fuzz_libs = libgovstat-core.la $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
 tests_fuzz_fuzz_html_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_figure_LDADD = $(fuzz_libs)
 if FUZZING
+fuzz_driver =
+fuzz_ldflags = -fsanitize=fuzzer
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c
 tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c
@@ -91,10 +113,27 @@ tests_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c
 tests_fuzz_fuzz_figure_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
+fuzz_driver = tests/fuzz/replay.c
+fuzz_ldflags =
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c tests/fuzz/replay.c
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c tests/fuzz/replay.c
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_docx_SOURCES = tests/fuzz/fuzz-docx.c $(fuzz_driver)
+tests_fuzz_fuzz_docx_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_xlsx_SOURCES = tests/fuzz/fuzz-xlsx.c $(fuzz_driver)
+tests_fuzz_fuzz_xlsx_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_fuzz_xlsx_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_odt_SOURCES = tests/fuzz/fuzz-odt.c $(fuzz_driver)
+tests_fuzz_fuzz_odt_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_fuzz_odt_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_ods_SOURCES = tests/fuzz/fuzz-ods.c $(fuzz_driver)
+tests_fuzz_fuzz_ods_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_fuzz_ods_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz-zip.c $(fuzz_driver)
+tests_fuzz_fuzz_zip_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_fuzz_zip_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += tests/fuzz/replay.c tests/fuzz/run.sh
 
 script_tests = \
@@ -128,11 +167,21 @@ tests_bench_bench_html_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSO
 EXTRA_PROGRAMS += tests/bench/bench-locate
 tests_bench_bench_locate_SOURCES = tests/bench/bench-locate.c
 tests_bench_bench_locate_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+EXTRA_PROGRAMS += tests/bench/bench-formats
+tests_bench_bench_formats_SOURCES = tests/bench/bench-formats.c
+tests_bench_bench_formats_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
+# One report of 宿迁 in each format.
+bench_files = $(srcdir)/examples/reports/suqian-2024.html
+if HAVE_GSF
+bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
+endif
+
 .PHONY: bench bench-locate
-bench: all tests/bench/bench-html
+bench: all tests/bench/bench-html tests/bench/bench-formats
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
+	tests/bench/bench-formats $(bench_files)
 
 # Wrong figures put into consistent reports, and what the check says of them.
 bench-locate: tests/bench/bench-locate

@@ -93,9 +93,27 @@ static void compare_findings(const Case *c, GPtrArray *reports)
     assert_string_equal(found->str, expected);
 }
 
+/* Folders are named after their format; some formats can be left out of a build. */
+static bool is_built(const char *name)
+{
+    static const char *const optional[] = {"docx-", "xlsx-", "odt-", "ods-"};
+    bool built = true;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(optional); i++)
+        built = built && !g_str_has_prefix(name, optional[i]);
+    for (size_t i = 0; i < gov_read_n_formats(); i++) {
+        g_autofree char *prefix = g_strconcat(gov_read_get_format(i), "-", NULL);
+        built = built || g_str_has_prefix(name, prefix);
+    }
+    return built;
+}
+
 static void reads_as_expected(void **state)
 {
     const Case *c = *state;
+
+    if (!is_built(c->name))
+        skip();
     g_autofree char *input = find_input(c->folder);
     g_autofree char *wanted_error = load(c->folder, "expected.error");
     g_autofree char *wanted = load(c->folder, "expected.json");
