@@ -1,6 +1,7 @@
 # Tests: one program per module, the case folders, and scripts for what no program can see.
 
-EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/fuzz/fuzz.h
+EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/fuzz/fuzz.h \
+	tests/ole.h tests/word.h
 
 if HAVE_CMOCKA
 c_tests = \
@@ -13,6 +14,10 @@ c_tests = \
 	tests/test-encoding \
 	tests/test-html \
 	tests/test-text \
+	tests/test-doc \
+	tests/test-xls \
+	tests/test-mhtml \
+	tests/test-csv \
 	tests/test-match \
 	tests/test-check \
 	tests/test-locate \
@@ -53,6 +58,18 @@ tests_test_html_LDADD = $(test_libs)
 tests_test_text_SOURCES = tests/test-text.c
 tests_test_text_CFLAGS = $(test_cflags)
 tests_test_text_LDADD = $(test_libs)
+tests_test_doc_SOURCES = tests/test-doc.c
+tests_test_doc_CFLAGS = $(test_cflags)
+tests_test_doc_LDADD = $(test_libs)
+tests_test_xls_SOURCES = tests/test-xls.c
+tests_test_xls_CFLAGS = $(test_cflags)
+tests_test_xls_LDADD = $(test_libs)
+tests_test_mhtml_SOURCES = tests/test-mhtml.c
+tests_test_mhtml_CFLAGS = $(test_cflags)
+tests_test_mhtml_LDADD = $(test_libs)
+tests_test_csv_SOURCES = tests/test-csv.c
+tests_test_csv_CFLAGS = $(test_cflags)
+tests_test_csv_LDADD = $(test_libs)
 tests_test_match_SOURCES = tests/test-match.c
 tests_test_match_CFLAGS = $(test_cflags)
 tests_test_match_LDADD = $(test_libs)
@@ -77,12 +94,17 @@ tests_test_cases_LDADD = $(test_libs)
 endif
 
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
-fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure
+fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
+	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv
 check_PROGRAMS += $(fuzz_targets)
 fuzz_libs = libgovstat-core.la $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
 tests_fuzz_fuzz_html_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_figure_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_doc_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_xls_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_mhtml_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_csv_LDADD = $(fuzz_libs)
 if FUZZING
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c
 tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -90,10 +112,22 @@ tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c
 tests_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c
 tests_fuzz_fuzz_figure_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_doc_SOURCES = tests/fuzz/fuzz-doc.c
+tests_fuzz_fuzz_doc_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c
+tests_fuzz_fuzz_xls_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c
+tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c
+tests_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c tests/fuzz/replay.c
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c tests/fuzz/replay.c
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c tests/fuzz/replay.c
+tests_fuzz_fuzz_doc_SOURCES = tests/fuzz/fuzz-doc.c tests/fuzz/replay.c
+tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c tests/fuzz/replay.c
+tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c tests/fuzz/replay.c
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c tests/fuzz/replay.c
 endif
 EXTRA_DIST += tests/fuzz/replay.c tests/fuzz/run.sh
 

@@ -5,8 +5,8 @@
 set -eu
 build=$1
 corpus=$(dirname "$0")/corpus
-make -s -C "$build" tests/fuzz/fuzz-figure tests/fuzz/fuzz-html tests/fuzz/fuzz-text
-for target in figure html text; do
+for target in figure html text doc xls mhtml csv; do
+    make -s -C "$build" "tests/fuzz/fuzz-$target"
     work=$build/fuzz-work/$target
     mkdir -p "$work"
     "$build/tests/fuzz/fuzz-$target" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
