@@ -78,6 +78,11 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/csv-panel.c \
 	libgovstat/read/csv-private.h \
 	libgovstat/read/mhtml.c \
+	libgovstat/read/cells.c \
+	libgovstat/read/cells-private.h \
+	libgovstat/read/decimal.c \
+	libgovstat/read/number-format.c \
+	libgovstat/read/number-private.h \
 	libgovstat/read/ole.c \
 	libgovstat/read/doc.c \
 	libgovstat/read/doc-private.h \
@@ -86,7 +91,6 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/doc-text.c \
 	libgovstat/read/xls.c \
 	libgovstat/read/xls-formula.c \
-	libgovstat/read/xls-number.c \
 	libgovstat/read/xls-private.h \
 	libgovstat/read/xls-sheet.c \
 	libgovstat/read/xls-string.c \
@@ -124,15 +128,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/html.c
 if HAVE_GSF
 libgovstat_core_la_SOURCES += \
-	libgovstat/read/cells.c \
-	libgovstat/read/cells-private.h \
-	libgovstat/read/decimal.c \
 	libgovstat/read/docx.c \
 	libgovstat/read/flow.c \
 	libgovstat/read/flow-private.h \
 	libgovstat/read/formula.c \
-	libgovstat/read/number-format.c \
-	libgovstat/read/number-private.h \
 	libgovstat/read/odf.c \
 	libgovstat/read/odf-private.h \
 	libgovstat/read/ods.c \

@@ -1,7 +1,8 @@
 # Tests: one program per module, the case folders, and scripts for what no program can see.
 
 EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/zip.h tests/fuzz/fuzz.h \
-	tests/fuzz/parts.h
+	tests/fuzz/parts.h \
+	tests/ole.h tests/word.h
 
 if HAVE_CMOCKA
 c_tests = \
@@ -14,6 +15,10 @@ c_tests = \
 	tests/test-encoding \
 	tests/test-html \
 	tests/test-text \
+	tests/test-doc \
+	tests/test-xls \
+	tests/test-mhtml \
+	tests/test-csv \
 	tests/test-match \
 	tests/test-check \
 	tests/test-locate \
@@ -57,6 +62,18 @@ tests_test_html_LDADD = $(test_libs)
 tests_test_text_SOURCES = tests/test-text.c
 tests_test_text_CFLAGS = $(test_cflags)
 tests_test_text_LDADD = $(test_libs)
+tests_test_doc_SOURCES = tests/test-doc.c
+tests_test_doc_CFLAGS = $(test_cflags)
+tests_test_doc_LDADD = $(test_libs)
+tests_test_xls_SOURCES = tests/test-xls.c
+tests_test_xls_CFLAGS = $(test_cflags)
+tests_test_xls_LDADD = $(test_libs)
+tests_test_mhtml_SOURCES = tests/test-mhtml.c
+tests_test_mhtml_CFLAGS = $(test_cflags)
+tests_test_mhtml_LDADD = $(test_libs)
+tests_test_csv_SOURCES = tests/test-csv.c
+tests_test_csv_CFLAGS = $(test_cflags)
+tests_test_csv_LDADD = $(test_libs)
 tests_test_match_SOURCES = tests/test-match.c
 tests_test_match_CFLAGS = $(test_cflags)
 tests_test_match_LDADD = $(test_libs)
@@ -93,7 +110,8 @@ tests_test_package_LDADD = $(test_libs) $(ZLIB_LIBS)
 endif
 
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
-fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure
+fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
+	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv
 if HAVE_GSF
 fuzz_targets += tests/fuzz/fuzz-docx tests/fuzz/fuzz-xlsx tests/fuzz/fuzz-odt tests/fuzz/fuzz-ods \
 	tests/fuzz/fuzz-zip
@@ -103,6 +121,10 @@ fuzz_libs = libgovstat-core.la $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
 tests_fuzz_fuzz_html_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_figure_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_doc_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_xls_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_mhtml_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_csv_LDADD = $(fuzz_libs)
 if FUZZING
 fuzz_driver =
 fuzz_ldflags = -fsanitize=fuzzer
@@ -112,12 +134,24 @@ tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c
 tests_fuzz_fuzz_text_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c
 tests_fuzz_fuzz_figure_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_doc_SOURCES = tests/fuzz/fuzz-doc.c
+tests_fuzz_fuzz_doc_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c
+tests_fuzz_fuzz_xls_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c
+tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c
+tests_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 fuzz_driver = tests/fuzz/replay.c
 fuzz_ldflags =
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c tests/fuzz/replay.c
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz-text.c tests/fuzz/replay.c
 tests_fuzz_fuzz_figure_SOURCES = tests/fuzz/fuzz-figure.c tests/fuzz/replay.c
+tests_fuzz_fuzz_doc_SOURCES = tests/fuzz/fuzz-doc.c tests/fuzz/replay.c
+tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c tests/fuzz/replay.c
+tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c tests/fuzz/replay.c
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c tests/fuzz/replay.c
 endif
 tests_fuzz_fuzz_docx_SOURCES = tests/fuzz/fuzz-docx.c $(fuzz_driver)
 tests_fuzz_fuzz_docx_LDADD = $(fuzz_libs) $(ZLIB_LIBS)

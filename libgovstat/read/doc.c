@@ -14,6 +14,7 @@
 #define FIRST_VERSION 0xC1u /* nFib of Word 97 */
 #define FLAG_ENCRYPTED 0x0100u
 #define FLAG_TABLE_1 0x0200u
+#define MAX_CHANGES 32768u /* that pieces can refer to */
 #define BUDGET (4u << 20)
 #define BUDGET_PER_BYTE 16u
 
@@ -114,7 +115,8 @@ static bool read_pieces(GovDocFile *file, GError **error)
     while (gov__bytes_u8(clx, 0) == 1) {
         size_t n = gov__bytes_u16(clx, 1);
         GovBytes list = gov__bytes_slice(clx, 3, n);
-        g_array_append_val(file->changes, list);
+        if (file->changes->len < MAX_CHANGES)
+            g_array_append_val(file->changes, list);
         clx = gov__bytes_from(clx, 3 + n);
     }
     if (gov__bytes_u8(clx, 0) != 2)

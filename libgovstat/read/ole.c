@@ -120,7 +120,7 @@ static GByteArray *read_table(const GovOle *ole, guint32 sector)
 {
     GByteArray *out = g_byte_array_new();
     if (sector == LAST || sector == NOTHING ||
-        read_chain(ole, sector, ole->file.len + 1, out))
+        read_chain(ole, sector, G_MAXSIZE, out))
         return out;
     g_byte_array_unref(out);
     return NULL;

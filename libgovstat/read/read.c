@@ -29,9 +29,9 @@ static const GovFormat *const formats[] = {
 #endif
     &gov__format_xls,
     &gov__format_doc,
+    &gov__format_panel,
     &gov__format_mhtml,
     &gov__format_html,
-    &gov__format_panel,
     &gov__format_csv,
     &gov__format_text,
 };

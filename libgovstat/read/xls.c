@@ -12,7 +12,11 @@
 #include "read/xls-private.h"
 
 #define BIFF8 0x0600
-#define MAX_FORMATS 65536u
+#define MAX_FORMATS 4096u /* of numbers; Excel has fewer */
+#define MAX_STYLES 65536u /* fonts, and formats of cells */
+#define ROW_HIDDEN 0x20u
+#define COLUMN_HIDDEN 0x01u
+#define WINDOW_ZEROS 0x10u
 #define FORMULA_COMPUTE 0x0003u /* compute always, or when the file is opened */
 
 enum {
@@ -21,19 +25,20 @@ enum {
     RECORD_1904 = 0x0022,
     RECORD_FILEPASS = 0x002F,
     RECORD_FONT = 0x0031,
+    RECORD_COLINFO = 0x007D,
     RECORD_BOUNDSHEET = 0x0085,
     RECORD_MULRK = 0x00BD,
-    RECORD_MULBLANK = 0x00BE,
     RECORD_RSTRING = 0x00D6,
     RECORD_XF = 0x00E0,
     RECORD_MERGEDCELLS = 0x00E5,
     RECORD_SST = 0x00FC,
     RECORD_LABELSST = 0x00FD,
-    RECORD_BLANK = 0x0201,
     RECORD_NUMBER = 0x0203,
     RECORD_LABEL = 0x0204,
     RECORD_BOOLERR = 0x0205,
     RECORD_STRING = 0x0207,
+    RECORD_ROW = 0x0208,
+    RECORD_WINDOW2 = 0x023E,
     RECORD_RK = 0x027E,
     RECORD_FORMAT = 0x041E,
     RECORD_BOF = 0x0809
@@ -51,7 +56,7 @@ typedef struct {
     GovXlsBook book;
     GovXlsRecords records;
     GArray *entries;     /* Entry */
-    GHashTable *formats; /* number of a format → GovXlsKind */
+    GHashTable *numbers; /* index of a format of numbers → GovNumberFormat */
     size_t budget;       /* bytes of sheets that may still be read */
 } Reader;
 
@@ -75,43 +80,50 @@ static bool fail_damaged(GError **error, const char *what)
 
 /* ---- the workbook ---- */
 
-static void add_format(Reader *self)
-{
-    g_autoptr(GString) format = g_string_new(NULL);
-    size_t at = 4;
-    guint n = gov__bytes_u16(self->records.record, 2);
-    guint index = gov__bytes_u16(self->records.record, 0);
-    if (gov__xls_read_string(&self->records, &at, n, NULL, format))
-        g_hash_table_insert(self->formats, GUINT_TO_POINTER(index + 1),
-                            GUINT_TO_POINTER(gov__xls_classify_format(format->str)));
-}
-
 static void add_font(Reader *self)
 {
     bool struck = (gov__bytes_u16(self->records.record, 2) & 8) != 0;
     bool raised = gov__bytes_u16(self->records.record, 8) == 1;
     guint8 flags =
         (guint8)((struck ? GOV_XLS_STRUCK : 0) | (raised ? GOV_XLS_RAISED : 0));
-    if (self->book.fonts->len < MAX_FORMATS)
+    if (self->book.fonts->len < MAX_STYLES)
         g_byte_array_append(self->book.fonts, &flags, 1);
 }
 
-/* Formats stand before the cell formats that use them. */
-static void add_cell_format(Reader *self)
+static void keep_numbers(Reader *self, guint index, const char *code)
 {
-    guint index = gov__bytes_u16(self->records.record, 2);
-    gpointer known = NULL;
-    bool own = g_hash_table_lookup_extended(self->formats, GUINT_TO_POINTER(index + 1),
-                                            NULL, &known);
-    guint8 kind = (guint8)(own ? GPOINTER_TO_UINT(known)
-                               : gov__xls_classify_builtin(index));
+    if (g_hash_table_size(self->numbers) < MAX_FORMATS)
+        g_hash_table_insert(self->numbers, GUINT_TO_POINTER(index + 1),
+                            gov__number_format_new(code));
+}
+
+/* Those that come with Excel may stand here too, in the words of its language. */
+static void add_numbers(Reader *self)
+{
+    g_autoptr(GString) code = g_string_new(NULL);
+    size_t at = 4;
+    guint n = gov__bytes_u16(self->records.record, 2);
+    guint index = gov__bytes_u16(self->records.record, 0);
+    if (!g_hash_table_contains(self->numbers, GUINT_TO_POINTER(index + 1)) &&
+        gov__xls_read_string(&self->records, &at, n, NULL, code))
+        keep_numbers(self, index, code->str);
+}
+
+/* Fonts and formats of numbers stand before the cell formats that use them. There is no
+ * font 4. */
+static void add_format(Reader *self)
+{
     guint font = gov__bytes_u16(self->records.record, 0);
-    font -= font > 4; /* there is no font 4 */
-    if (font < self->book.fonts->len &&
-        (self->book.fonts->data[font] & GOV_XLS_STRUCK) != 0)
-        kind |= GOV_XLS_KIND_STRUCK;
-    if (self->book.kinds->len < MAX_FORMATS)
-        g_byte_array_append(self->book.kinds, &kind, 1);
+    guint index = gov__bytes_u16(self->records.record, 2);
+    const GByteArray *fonts = self->book.fonts;
+    font -= font > 4;
+    if (!g_hash_table_contains(self->numbers, GUINT_TO_POINTER(index + 1)))
+        keep_numbers(self, index, gov__number_format_get_builtin(index));
+    GovXlsFormat format = {
+        g_hash_table_lookup(self->numbers, GUINT_TO_POINTER(index + 1)),
+        font < fonts->len && (fonts->data[font] & GOV_XLS_STRUCK) != 0};
+    if (self->book.formats->len < MAX_STYLES)
+        g_array_append_val(self->book.formats, format);
 }
 
 static bool add_entry(Reader *self)
@@ -136,16 +148,16 @@ static bool read_global(Reader *self, GError **error)
         return fail(error, GOV_ERROR_UNSUPPORTED,
                     "The Excel workbook is locked with a password; save it without one");
     case RECORD_1904:
-        self->book.from_1904 = gov__bytes_u16(self->records.record, 0) == 1;
+        self->book.since_1904 = gov__bytes_u16(self->records.record, 0) == 1;
         return true;
     case RECORD_FONT:
         add_font(self);
         return true;
     case RECORD_FORMAT:
-        add_format(self);
+        add_numbers(self);
         return true;
     case RECORD_XF:
-        add_cell_format(self);
+        add_format(self);
         return true;
     case RECORD_BOUNDSHEET:
         return add_entry(self) || fail_damaged(error, "its list of sheets is cut short");
@@ -180,22 +192,20 @@ static bool read_globals(Reader *self, GError **error)
 static GovXlsCell begin_cell(const Reader *self, GovXlsType type, size_t format_at)
 {
     GovBytes record = self->records.record;
-    guint format = gov__bytes_u16(record, format_at);
-    return (GovXlsCell){
-        .row = gov__bytes_u16(record, 0),
-        .column = gov__bytes_u16(record, 2),
-        .type = (guint8)type,
-        .kind = format < self->book.kinds->len ? self->book.kinds->data[format] : 0};
+    return (GovXlsCell){.row = gov__bytes_u16(record, 0),
+                        .column = gov__bytes_u16(record, 2),
+                        .format = gov__bytes_u16(record, format_at),
+                        .type = (guint16)type};
 }
 
 /* What is struck through is not there. */
-static void add_cell(GovXlsSheet *sheet, const GovXlsCell *cell)
+static void add_cell(const Reader *self, GovXlsSheet *sheet, const GovXlsCell *cell)
 {
-    GovXlsCell added = *cell;
-    if ((added.kind & GOV_XLS_KIND_STRUCK) != 0)
-        added.type = GOV_XLS_EMPTY;
-    if (added.column < GOV_XLS_MAX_COLUMNS)
-        g_array_append_val(sheet->cells, added);
+    const GArray *formats = self->book.formats;
+    bool struck = cell->format < formats->len &&
+                  g_array_index(formats, GovXlsFormat, cell->format).struck;
+    if (!struck)
+        g_array_append_vals(sheet->cells, cell, 1);
 }
 
 /* Rk: 30 bits of a double, or an integer; the lowest bit divides by 100. */
@@ -221,26 +231,19 @@ static double get_double(GovBytes bytes, size_t at)
 static void add_number(Reader *self, GovXlsSheet *sheet, double value)
 {
     GovXlsCell cell = begin_cell(self, GOV_XLS_NUMBER, 4);
-    cell.value = value;
-    add_cell(sheet, &cell);
+    cell.value.number = value;
+    add_cell(self, sheet, &cell);
 }
 
-static void add_blank(Reader *self, GovXlsSheet *sheet)
-{
-    GovXlsCell cell = begin_cell(self, GOV_XLS_EMPTY, 4);
-    add_cell(sheet, &cell);
-}
-
-/* Several cells of one row, of `size` bytes each. */
-static void add_many(Reader *self, GovXlsSheet *sheet, GovXlsType type, size_t size)
+/* Several cells of one row (MulRk): a format and a number each. */
+static void add_numbers_of_row(Reader *self, GovXlsSheet *sheet)
 {
     GovBytes record = self->records.record;
-    for (size_t at = 4, i = 0; gov__bytes_has(record, at, size + 2); at += size, i++) {
-        GovXlsCell cell = begin_cell(self, type, at);
+    for (size_t at = 4, i = 0; gov__bytes_has(record, at, 8); at += 6, i++) {
+        GovXlsCell cell = begin_cell(self, GOV_XLS_NUMBER, at);
         cell.column = (guint16)MIN(cell.column + i, G_MAXUINT16);
-        if (type == GOV_XLS_NUMBER)
-            cell.value = decode_rk(gov__bytes_u32(record, at + 2));
-        add_cell(sheet, &cell);
+        cell.value.number = decode_rk(gov__bytes_u32(record, at + 2));
+        add_cell(self, sheet, &cell);
     }
 }
 
@@ -249,7 +252,7 @@ static void add_text(Reader *self, GovXlsSheet *sheet, GovXlsCell cell, const ch
     cell.text = (guint32)self->book.text->len;
     cell.len = (guint32)strlen(text);
     g_string_append(self->book.text, text);
-    add_cell(sheet, &cell);
+    add_cell(self, sheet, &cell);
 }
 
 static bool add_shared(Reader *self, GovXlsSheet *sheet)
@@ -260,7 +263,7 @@ static bool add_shared(Reader *self, GovXlsSheet *sheet)
         return false;
     cell.text = i == 0 ? 0 : g_array_index(self->book.strings, guint32, i - 1);
     cell.len = g_array_index(self->book.strings, guint32, i) - cell.text;
-    add_cell(sheet, &cell);
+    add_cell(self, sheet, &cell);
     return true;
 }
 
@@ -273,7 +276,7 @@ static bool add_string(Reader *self, GovXlsSheet *sheet, GovXlsCell cell, size_t
     if (!gov__xls_read_string(&self->records, &at, n, NULL, self->book.text))
         return false;
     cell.len = (guint32)self->book.text->len - cell.text;
-    add_cell(sheet, &cell);
+    add_cell(self, sheet, &cell);
     return true;
 }
 
@@ -326,7 +329,7 @@ static void add_open(Reader *self, GovXlsSheet *sheet, GovXlsType type)
     cell.len = gov__bytes_u16(record, 20);
     if (cell.len + 22 > record.len)
         cell.len = 0;
-    add_cell(sheet, &cell);
+    add_cell(self, sheet, &cell);
 }
 
 /* What a formula gives is a number, or by its type a text, a truth, an error or an empty
@@ -348,19 +351,38 @@ static bool add_formula(Reader *self, GovXlsSheet *sheet)
     return is_number || type != 0 || add_formula_text(self, sheet);
 }
 
-static void add_merged(const Reader *self, GovXlsSheet *sheet)
+/* ---- sheets ---- */
+
+static bool add_merged(const Reader *self, GovXlsSheet *sheet)
 {
     GovBytes record = self->records.record;
-    for (size_t at = 2; gov__bytes_has(record, at, 8); at += 8) {
-        GovXlsArea area = {gov__bytes_u16(record, at), gov__bytes_u16(record, at + 2),
-                           gov__bytes_u16(record, at + 4), gov__bytes_u16(record, at + 6)};
-        area.right = MIN(area.right, GOV_XLS_MAX_COLUMNS - 1);
-        if (area.top <= area.bottom && area.left <= area.right)
-            g_array_append_val(sheet->merged, area);
+    bool fits = true;
+    for (size_t at = 2; fits && gov__bytes_has(record, at, 8); at += 8) {
+        guint top = gov__bytes_u16(record, at);
+        guint bottom = gov__bytes_u16(record, at + 2);
+        guint left = gov__bytes_u16(record, at + 4);
+        guint right = gov__bytes_u16(record, at + 6);
+        if (top <= bottom && left <= right)
+            fits = gov__cells_merge(sheet->out, top, left, bottom - top + 1,
+                                    right - left + 1);
+    }
+    return fits;
+}
+
+static void hide(const Reader *self, GovXlsSheet *sheet)
+{
+    GovBytes record = self->records.record;
+    guint first = gov__bytes_u16(record, 0);
+    guint last = gov__bytes_u16(record, 2);
+    if (self->records.id == RECORD_ROW) {
+        if ((gov__bytes_u8(record, 12) & ROW_HIDDEN) != 0)
+            gov__cells_hide_rows(sheet->out, first, 1);
+    } else if (first <= last && (gov__bytes_u8(record, 8) & COLUMN_HIDDEN) != 0) {
+        gov__cells_hide_columns(sheet->out, first, last - first + 1);
     }
 }
 
-static bool read_cell(Reader *self, GovXlsSheet *sheet)
+static bool read_record(Reader *self, GovXlsSheet *sheet)
 {
     GovBytes record = self->records.record;
     switch (self->records.id) {
@@ -371,13 +393,7 @@ static bool read_cell(Reader *self, GovXlsSheet *sheet)
         add_number(self, sheet, decode_rk(gov__bytes_u32(record, 6)));
         return true;
     case RECORD_MULRK:
-        add_many(self, sheet, GOV_XLS_NUMBER, 6);
-        return true;
-    case RECORD_BLANK:
-        add_blank(self, sheet);
-        return true;
-    case RECORD_MULBLANK:
-        add_many(self, sheet, GOV_XLS_EMPTY, 2);
+        add_numbers_of_row(self, sheet);
         return true;
     case RECORD_LABELSST:
         return add_shared(self, sheet);
@@ -390,14 +406,18 @@ static bool read_cell(Reader *self, GovXlsSheet *sheet)
     case RECORD_FORMULA:
         return add_formula(self, sheet);
     case RECORD_MERGEDCELLS:
-        add_merged(self, sheet);
+        return add_merged(self, sheet);
+    case RECORD_ROW:
+    case RECORD_COLINFO:
+        hide(self, sheet);
+        return true;
+    case RECORD_WINDOW2:
+        sheet->zeros_hidden = (gov__bytes_u16(record, 0) & WINDOW_ZEROS) == 0;
         return true;
     default:
         return true;
     }
 }
-
-/* ---- sheets ---- */
 
 static bool fail_sheet(const GovXlsSheet *sheet, const char *what, GError **error)
 {
@@ -415,8 +435,8 @@ static bool read_records(Reader *self, GovXlsSheet *sheet, GError **error)
         depth -= id == RECORD_EOF;
         if (depth != 1 || id == RECORD_EOF)
             continue;
-        if (!read_cell(self, sheet))
-            return fail_sheet(sheet, "a cell is damaged", error);
+        if (!read_record(self, sheet))
+            return fail_sheet(sheet, "a cell is damaged, or there are too many merged ranges", error);
     }
     return depth == 0 || fail_sheet(sheet, "its end is missing", error);
 }
@@ -436,55 +456,57 @@ static bool read_sheet(Reader *self, const Entry *entry, GovXlsSheet *sheet,
     return true;
 }
 
-static bool add_sheet(Reader *self, GovDocument *document, const Entry *entry,
-                      GError **error)
+static bool add_sheet(Reader *self, const Entry *entry, GError **error)
 {
     g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(GovXlsCell));
-    g_autoptr(GArray) merged = g_array_new(FALSE, FALSE, sizeof(GovXlsArea));
-    GovXlsSheet sheet = {entry->name, cells, merged};
-    if (!read_sheet(self, entry, &sheet, error))
-        return false;
-    gov__xls_sort(&sheet);
-    gov__xls_compute(&self->book, &sheet);
-    return gov__xls_add_sheet(document, &self->book, &sheet, error);
+    g_autoptr(GovCells) out = gov__cells_new(entry->name);
+    GovXlsSheet sheet = {entry->name, cells, out, false};
+    return read_sheet(self, entry, &sheet, error) &&
+           gov__xls_pour(&self->book, &sheet, error);
 }
 
 static void tell_hidden(GovDocument *document, const Entry *entry)
 {
     g_autofree char *message =
-        g_strdup_printf("Sheet %s is hidden and was not read", entry->name);
+        g_strdup_printf("Sheet %s is hidden and was left out", entry->name);
     gov_document_add_warning(document, "sheet.hidden", message);
 }
 
-static bool add_sheets(Reader *self, GovDocument *document, GError **error)
+static bool add_sheets(Reader *self, GError **error)
 {
     for (guint i = 0; i < self->entries->len; i++) {
         const Entry *entry = &g_array_index(self->entries, Entry, i);
         if (entry->type != 0)
             continue;
         if (entry->state != 0)
-            tell_hidden(document, entry);
-        else if (!add_sheet(self, document, entry, error))
+            tell_hidden(self->book.document, entry);
+        else if (!add_sheet(self, entry, error))
             return false;
     }
     return true;
+}
+
+static void free_numbers(gpointer format)
+{
+    gov__number_format_free(format);
 }
 
 bool gov__xls_read_stream(GovDocument *document, GovBytes stream, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(stream.len / 2);
     g_autoptr(GArray) strings = g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autoptr(GByteArray) kinds = g_byte_array_new();
     g_autoptr(GByteArray) fonts = g_byte_array_new();
+    g_autoptr(GArray) formats = g_array_new(FALSE, FALSE, sizeof(GovXlsFormat));
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-    g_autoptr(GHashTable) formats = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) numbers =
+        g_hash_table_new_full(NULL, NULL, NULL, free_numbers);
     g_array_set_clear_func(entries, clear_entry);
-    Reader self = {{stream, text, strings, kinds, fonts, false, 0},
+    Reader self = {{document, stream, text, strings, fonts, formats, false, 0},
                    {stream, 0, 0, {NULL, 0}},
                    entries,
-                   formats,
+                   numbers,
                    stream.len};
-    return read_globals(&self, error) && add_sheets(&self, document, error);
+    return read_globals(&self, error) && add_sheets(&self, error);
 }
 
 static bool read_xls(GovDocument *document, const char *data, size_t len, GError **error)
