@@ -25,6 +25,7 @@ typedef struct {
 extern const GovFormat gov__format_html;
 extern const GovFormat gov__format_text;
 extern const GovFormat gov__format_json;
+extern const GovFormat gov__format_pdf;
 
 /* Lines of UTF-8 text → blocks; also serves pages that hold their tables as plain
  * lines. Grids are named `line N` after their first line, counted from @p first_line. */

@@ -21,6 +21,7 @@
 /* In the order in which they are asked; the last takes any text. */
 static const GovFormat *const formats[] = {
     &gov__format_json,
+    &gov__format_pdf,
     &gov__format_html,
     &gov__format_text,
 };
@@ -34,7 +35,6 @@ typedef struct {
 static const Magic magics[] = {
     {"PK\x03\x04", 4, "a ZIP container such as DOCX, XLSX, ODT or OFD"},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an OLE file such as DOC, XLS or WPS"},
-    {"%PDF-", 5, "PDF"},
     {"{\\rtf", 5, "RTF"},
     {"\x89PNG", 4, "a PNG image"},
     {"\xFF\xD8\xFF", 3, "a JPEG image"},
@@ -97,6 +97,8 @@ static bool is_binary(const char *data, size_t len)
 /* Names what is recognised and not read, or returns NULL. */
 static const char *name_unsupported(const char *data, size_t len)
 {
+    if (gov__format_pdf.detect(data, len))
+        return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
         if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
             return magics[i].name;
