@@ -66,6 +66,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/json.c \
 	libgovstat/read/pdf.c \
 	libgovstat/read/pdf-band.c \
+	libgovstat/read/pdf-broken.c \
 	libgovstat/read/pdf-child.c \
 	libgovstat/read/pdf-columns.c \
 	libgovstat/read/pdf-grid.c \

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define SAME_ROW 0.45  /* em between figures of one row, at most */
-#define NEAR_ROW 0.95  /* em between parts of one row: lines of a cell are further apart … */
 #define MAX_HEAD_STEP 4.0 /* em between lines of a header */
 #define ABOVE_CORNER 1.0  /* em above the top of the corner that the first heading may stand */
 #define CAPTION_STEP 1.15 /* of the step above a caption that the step below it may have */
@@ -143,7 +142,7 @@ static size_t take_captions(const GovPdfTape *tape, size_t data, size_t header)
         const GovPdfLine *line = gov__pdf_line(tape, header - 1);
         double above = line->y - gov__pdf_line(tape, header - 2)->y;
         double below = gov__pdf_line(tape, header)->y - line->y;
-        if (line->furniture || line->n_runs > 1 || is_data(tape, header - 1) ||
+        if (line->furniture || is_data(tape, header - 1) ||
             below > CAPTION_STEP * above)
             break;
         header--;
@@ -172,14 +171,17 @@ static size_t end_of_band(const GovPdfTape *tape, size_t first, size_t data, siz
     return end;
 }
 
-static void add_band(GovDocument *document, const GovPdfTape *tape, size_t prose, size_t first,
-                     size_t data, size_t end, unsigned *number)
+/* Adds the band whose first figures stand in line `data`; returns the line after it. */
+static size_t add_band(GovDocument *document, const GovPdfTape *tape, size_t prose, size_t first,
+                       size_t data, size_t end, unsigned *number)
 {
     size_t head_end = end_of_header(tape, first, data);
     g_autoptr(GovPdfBand) band = gov__pdf_band_new(tape, first, head_end, end);
     gov__pdf_add_prose(document, tape, prose, band != NULL ? band->first : end);
-    if (band != NULL)
-        gov__pdf_add_grid(document, band, ++*number);
+    if (band == NULL)
+        return end;
+    gov__pdf_add_grid(document, band, ++*number);
+    return band->end;
 }
 
 void gov__pdf_add_tables(GovDocument *document, const GovPdfTape *tape, size_t prose, size_t first,
@@ -194,8 +196,7 @@ void gov__pdf_add_tables(GovDocument *document, const GovPdfTape *tape, size_t p
         size_t next = end_of_band(tape, first, data, end);
         number = page == gov__pdf_line(tape, data)->page ? number : 0;
         page = gov__pdf_line(tape, data)->page;
-        add_band(document, tape, prose, first, data, next, &number);
-        first = prose = next;
+        first = prose = add_band(document, tape, prose, first, data, next, &number);
     }
     gov__pdf_add_prose(document, tape, prose, end);
 }
@@ -405,53 +406,41 @@ static void add_texts(GovPdfBand *band)
     }
 }
 
-/* ---- cells over several lines ---- */
+/* ---- the end ---- */
 
-/* From left to right, and in one column from the top. */
-static int compare_cells(gconstpointer a, gconstpointer b)
+/* The line after the last row with its label. Rows without a label that follow a text which is
+ * nobody's label belong to another table. */
+static size_t end_of_rows(const GovPdfBand *band)
 {
-    const GovPdfFigure *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    if (x->column != y->column)
-        return x->column < y->column ? -1 : 1;
-    return compare_figures(a, b);
-}
-
-static bool share_column(const GovPdfBand *band, const GovPdfRow *a, const GovPdfRow *b)
-{
-    uint64_t columns[2] = {0, 0};
-    const GovPdfRow *rows[2] = {a, b};
-    for (int k = 0; k < 2; k++)
-        for (uint32_t i = 0; i < rows[k]->n; i++)
-            columns[k] |= UINT64_C(1)
-                          << g_array_index(band->figures, GovPdfFigure, rows[k]->first + i).column;
-    return (columns[0] & columns[1]) != 0;
-}
-
-/* Rows nearer to each other than lines of text can be are one row with figures broken over lines,
- * if no column has figures in both. */
-static void join_rows(GovPdfBand *band)
-{
-    guint kept = 0;
-    for (guint r = 1; r < band->rows->len; r++) {
-        GovPdfRow *above = &g_array_index(band->rows, GovPdfRow, kept);
-        GovPdfRow *row = &g_array_index(band->rows, GovPdfRow, r);
-        const GovPdfRow *last = &g_array_index(band->rows, GovPdfRow, r - 1);
-        if (row->y - last->y < NEAR_ROW * band->em && !share_column(band, last, row)) {
-            above->y = row->n > last->n ? row->y : above->y;
-            above->n += row->n;
-        } else if (++kept != r) {
-            g_array_index(band->rows, GovPdfRow, kept) = *row;
-        }
-    }
-    g_array_set_size(band->rows, kept + 1);
-    for (guint r = 0; r <= kept; r++) {
+    double last = -HUGE_VAL;
+    guint next = 0;
+    for (guint r = 0; r < band->rows->len; r++) {
         const GovPdfRow *row = &g_array_index(band->rows, GovPdfRow, r);
-        for (uint32_t i = 0; i < row->n; i++)
-            g_array_index(band->figures, GovPdfFigure, row->first + i).row = r;
+        bool aside = false;
+        for (; next < band->asides->len && g_array_index(band->asides, GovPdfAside, next).y < row->y; next++)
+            aside = aside || !g_array_index(band->asides, GovPdfAside, next).group;
+        if (r > 0 && aside && row->label == NULL && band->labelled)
+            break;
+        last = MAX(row->y, row->label_end);
     }
-    g_array_sort(band->figures, compare_cells);
+    size_t end = band->end;
+    while (end > band->data + 1 && gov__pdf_line(band->tape, end - 1)->y > last + SAME_ROW * band->em)
+        end--;
+    return end;
+}
+
+static void drop_asides(const GovPdfBand *band, size_t end)
+{
+    double last = gov__pdf_line(band->tape, end - 1)->y + SAME_ROW * band->em;
+    while (band->asides->len > 0 &&
+           g_array_index(band->asides, GovPdfAside, band->asides->len - 1).y > last)
+        g_array_set_size(band->asides, band->asides->len - 1);
+}
+
+static bool has_rows_after(const GovPdfBand *band, size_t end)
+{
+    double last = gov__pdf_line(band->tape, end - 1)->y + SAME_ROW * band->em;
+    return g_array_index(band->rows, GovPdfRow, band->rows->len - 1).y > last;
 }
 
 /* ---- the whole ---- */
@@ -517,10 +506,17 @@ GovPdfBand *gov__pdf_band_new(const GovPdfTape *tape, size_t first, size_t data,
     add_texts(band);
     if (!gov__pdf_find_columns(band))
         return NULL;
-    join_rows(band);
+    gov__pdf_join_near_rows(band);
     gov__pdf_find_header(band);
     gov__pdf_find_labels(band);
-    return g_steal_pointer(&band);
+    gov__pdf_join_broken_rows(band);
+    size_t used = end_of_rows(band);
+    if (used == band->end)
+        return g_steal_pointer(&band);
+    drop_asides(band, used);
+    bool again = has_rows_after(band, used);
+    band->end = used;
+    return again ? gov__pdf_band_new(tape, first, data, used) : g_steal_pointer(&band);
 }
 
 void gov__pdf_band_free(GovPdfBand *band)

@@ -64,7 +64,8 @@ void gov__pdf_add_pieces(const GovPdfBand *band, const GovPdfLine *line, double 
             continue;
         unsigned ordinal = ordinal_of(word);
         if (!goes_on(band, before, word, columns) || (ordinal != 0 && before->len > 6)) {
-            GovPdfPiece piece = {.x0 = word->x0, .y = word->y, .text = g_string_new(NULL),
+            GovPdfPiece piece = {.x0 = word->x0, 
+.y = word->y, .page = word->page, .text = g_string_new(NULL),
                                  .ordinal = ordinal};
             g_array_append_val(pieces, piece);
             before = NULL;

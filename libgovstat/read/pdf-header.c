@@ -12,6 +12,7 @@
 
 #define SAME_HEIGHT 0.3  /* em between middles of one row */
 #define LINE_PITCH 2.3   /* em between lines of one cell, at most */
+#define SAME_PITCH 1.2   /* of the least distance of lines, within a cell */
 #define MAX_STACK 8u
 #define SAME_MIDDLE 0.7  /* em between middles of lines of one heading */
 
@@ -55,6 +56,22 @@ static unsigned columns_under(const GovPdfBand *band, const GovPdfPiece *piece, 
     return n;
 }
 
+static double step_above(const Stack *stack, unsigned i)
+{
+    return stack->pieces[i]->y - stack->pieces[i - 1]->y;
+}
+
+/* The distance of lines in one cell: the least there is. */
+static double find_pitch(const Header *header)
+{
+    double pitch = HUGE_VAL;
+    for (guint c = 0; c < header->n; c++)
+        for (unsigned i = 1; i < header->stacks[c].n; i++)
+            if (step_above(&header->stacks[c], i) > 0.8 * header->band->em)
+                pitch = MIN(pitch, step_above(&header->stacks[c], i));
+    return pitch;
+}
+
 /* Pieces stand from below; stacks are wanted from the top. */
 static void build_stacks(Header *header)
 {
@@ -67,11 +84,12 @@ static void build_stacks(Header *header)
         if (piece->n_columns == 1)
             push(&header->stacks[column], piece);
     }
+    double pitch = find_pitch(header);
     for (guint c = 0; c < header->n; c++) {
         Stack *stack = &header->stacks[c];
         stack->whole = stack->n > 0 ? stack->n - 1 : 0;
-        while (stack->whole > 0 && stack->pieces[stack->whole]->y - stack->pieces[stack->whole - 1]->y <
-                                       LINE_PITCH * band->em)
+        while (stack->whole > 0 &&
+               step_above(stack, stack->whole) < MIN(LINE_PITCH * band->em, SAME_PITCH * pitch))
             stack->whole--;
         stack->taken = stack->n;
     }
@@ -101,14 +119,20 @@ static unsigned count_at(const Header *header, guint except, double at)
     return n;
 }
 
-/* The longest end of a stack that stands where other columns do; the whole if none does. */
+/* The whole of a stack if it stands where another column does; else the end of it that most other
+ * columns agree with; else the whole. */
 static unsigned find_end(const Header *header, guint column)
 {
     const Stack *stack = &header->stacks[column];
-    for (unsigned from = stack->whole; from < stack->n; from++)
-        if (count_at(header, column, height_of(header, stack, from)) > (from > stack->whole))
-            return from;
-    return stack->whole;
+    unsigned best = stack->whole, most = 1;
+    if (count_at(header, column, height_of(header, stack, stack->whole)) > 0)
+        return stack->whole;
+    for (unsigned from = stack->whole + 1; from < stack->n; from++) {
+        unsigned votes = count_at(header, column, height_of(header, stack, from));
+        best = votes > most ? from : best;
+        most = MAX(most, votes);
+    }
+    return best;
 }
 
 /* Settles all columns; returns how many lines are left over. */
@@ -126,15 +150,24 @@ static unsigned agree(Header *header)
     return alone;
 }
 
-/* Labels that stand on the bottom of their row agree on nothing but their last line. If most
- * columns would lose a line, they all keep theirs. */
-static void keep_whole(Header *header)
+/* Labels that stand on the bottom of their row agree on nothing but their last line; over two pages
+ * they agree on nothing. If most columns would lose a line, they all keep theirs. */
+static void keep_whole(Header *header, bool always)
 {
-    unsigned cut = 0;
+    unsigned cut = always ? header->n : 0;
     for (guint c = 0; c < header->n; c++)
         cut += header->stacks[c].taken > header->stacks[c].whole;
     for (guint c = 0; 2 * cut > header->n && c < header->n; c++)
         header->stacks[c].taken = header->stacks[c].whole;
+}
+
+static bool is_overleaf(const GovPdfBand *band)
+{
+    for (guint i = 1; i < band->pieces->len; i++)
+        if (g_array_index(band->pieces, GovPdfPiece, i).page !=
+            g_array_index(band->pieces, GovPdfPiece, i - 1).page)
+            return true;
+    return false;
 }
 
 static void settle(Header *header)
@@ -146,7 +179,7 @@ static void settle(Header *header)
         header->tops = true;
         agree(header);
     }
-    keep_whole(header);
+    keep_whole(header, is_overleaf(header->band));
 }
 
 /* ---- cells ---- */
@@ -313,11 +346,36 @@ static double half_column(const GovPdfBand *band, guint column)
     return MAX(band->em, (c->x1 - c->x0) / 2);
 }
 
+/* The column whose left edge a heading shares; −1 if there is none. */
+static int column_at_left(const GovPdfBand *band, const GovPdfHead *head, guint first, guint end)
+{
+    for (guint c = first; c < end; c++)
+        if (fabs(g_array_index(band->columns, GovPdfColumn, c).header_x0 - head->x0) < 0.4 * band->em)
+            return (int)c;
+    return -1;
+}
+
+/* Headings flush left over columns whose labels are: each begins where its first column does. */
+static bool cover_from_left(const GovPdfBand *band, const GPtrArray *headings, guint first, guint end,
+                            guint *ends)
+{
+    for (guint i = 0; i < headings->len; i++) {
+        int column = column_at_left(band, g_ptr_array_index(headings, i), first, end);
+        if (column < 0 || (i == 0 && (guint)column != first) || (i > 0 && (guint)column <= ends[i - 1]))
+            return false;
+        if (i > 0)
+            ends[i - 1] = (guint)column;
+        ends[i] = (guint)column;
+    }
+    ends[headings->len - 1] = end;
+    return true;
+}
+
 /* Headings of one row over a run of columns: where one ends the next begins, and each stands in
  * the middle of its columns. FALSE if that does not come out. */
-static bool cover(const GovPdfBand *band, GPtrArray *headings, guint first, guint end)
+static bool cover_by_middle(const GovPdfBand *band, const GPtrArray *headings, guint first, guint end,
+                            guint *ends)
 {
-    g_autofree guint *ends = g_new0(guint, headings->len + 1);
     guint at = first;
     for (guint i = 0; i < headings->len; i++) {
         const GovPdfHead *head = g_ptr_array_index(headings, i);
@@ -331,7 +389,14 @@ static bool cover(const GovPdfBand *band, GPtrArray *headings, guint first, guin
             return false;
         at = ends[i];
     }
-    if (at != end)
+    return at == end;
+}
+
+static bool cover(const GovPdfBand *band, GPtrArray *headings, guint first, guint end)
+{
+    g_autofree guint *ends = g_new0(guint, headings->len + 1);
+    if (!cover_by_middle(band, headings, first, end, ends) &&
+        !cover_from_left(band, headings, first, end, ends))
         return false;
     for (guint i = 0; i < headings->len; i++) {
         GovPdfHead *head = g_ptr_array_index(headings, i);

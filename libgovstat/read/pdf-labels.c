@@ -19,13 +19,18 @@
 #define RUN_ON 1.9      /* em between lines of a label that spans columns */
 #define MAX_CUTS 6u
 #define LEAST_STABS 2u
+#define BEGINNING 4u    /* gaps that one before an ordinal is worth */
+#define MAX_TRIED 256u
 #define MAX_LINES 8u    /* of a label, above or below its figures */
 #define SKIP 0.55       /* cost, in em, of leaving a line out … */
 #define UNLABELLED 1.2  /* … of a row without a label … */
 #define INNER_ORDINAL 1.0 /* … of an ordinal inside a label … */
 #define DEEPER_ORDINAL 0.3 /* … of one that follows a higher one: 三、…（一）… */
+#define NOT_FLUSH 0.4     /* … of lines set neither flush nor centred … */
+#define APART 3.0         /* … of lines not even above each other … */
 #define WIDE_STEP 1.0     /* … of lines further apart … */
 #define MAX_STEP 2.6      /* than so many em */
+#define OVERLEAF 0.3      /* cost of a label over two pages */
 #define FAR 3.0           /* em from which distance costs no more */
 #define GROUP_PITCH 2.2   /* em between lines of one label of a group */
 #define AT_ROW 0.5        /* em from a row within which a label without lines may be its */
@@ -71,9 +76,20 @@ static int compare_pieces(gconstpointer a, gconstpointer b)
     return (x->x0 > y->x0) - (x->x0 < y->x0);
 }
 
+/* An ordinal and nothing else: its text stands behind a blank. */
 static bool is_bare_ordinal(const GovPdfPiece *piece)
 {
-    return piece->ordinal != 0 && piece->text->len <= 12 && piece->x1 - piece->x0 > 0;
+    static const char signs[] = "0123456789().（）．、一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩";
+    for (const char *p = piece->text->str; *p != '\0'; p = g_utf8_next_char(p))
+        if (g_utf8_strchr(signs, -1, g_utf8_get_char(p)) == NULL)
+            return false;
+    return true;
+}
+
+/* A serial number. */
+static bool is_number(const GovPdfPiece *piece)
+{
+    return strspn(piece->text->str, "0123456789") == piece->text->len;
 }
 
 static void note_gap(const Labels *labels, const GovPdfPiece *a, const GovPdfPiece *b, GArray *gaps)
@@ -81,11 +97,11 @@ static void note_gap(const Labels *labels, const GovPdfPiece *a, const GovPdfPie
     double em = labels->band->em;
     const GovPdfPiece *left = a->x0 < b->x0 ? a : b, *right = left == a ? b : a;
     Gap gap = {left->x1, right->x0};
-    bool same_line = fabs(a->y - b->y) < 0.2 * em, begins = same_line && right->ordinal != 0;
-    double least = same_line && is_bare_ordinal(left) ? ORDINAL_GAP : begins ? 0 : CUT_GAP;
-    if (gap.x1 - gap.x0 > least * em)
-        g_array_append_val(gaps, gap);
-    if (begins && gap.x1 - gap.x0 > least * em) /* a label begins there: as good as two */
+    bool same_line = fabs(a->y - b->y) < 0.2 * em;
+    bool begins = same_line && (right->ordinal != 0 || is_number(left));
+    double least = begins && right->ordinal != 0 ? 0 : same_line && is_bare_ordinal(left) ? ORDINAL_GAP : CUT_GAP;
+    /* Where a label begins in the middle of a line there is no doubt. */
+    for (unsigned i = 0; gap.x1 - gap.x0 > least * em && i < (begins ? BEGINNING : 1); i++)
         g_array_append_val(gaps, gap);
 }
 
@@ -128,21 +144,46 @@ static int compare_double(gconstpointer a, gconstpointer b)
     return (x > y) - (x < y);
 }
 
-/* The cut that most gaps agree on, just before the pieces right of it. Gaps beyond the first
- * thousand change nothing. */
-static unsigned find_cut(const GArray *gaps, double *cut)
+/* The middle of what all gaps around `x` have in common. */
+static double middle_of_gaps(const GArray *gaps, double x)
 {
-    unsigned most = 0;
-    guint step = MAX(1, gaps->len / 512);
+    Gap common = {-HUGE_VAL, HUGE_VAL};
+    for (guint i = 0; i < gaps->len; i++) {
+        Gap gap = g_array_index(gaps, Gap, i);
+        if (gap.x0 >= x || x >= gap.x1)
+            continue;
+        common.x0 = MAX(common.x0, gap.x0);
+        common.x1 = MIN(common.x1, gap.x1);
+    }
+    return (common.x0 + common.x1) / 2;
+}
+
+static unsigned count_crossings(const Labels *labels, double x)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < labels->pieces->len; i++)
+        n += piece_at(labels, i)->x0 < x && x < piece_at(labels, i)->x1;
+    return n;
+}
+
+/* The cut that most gaps agree on and fewest labels cross; FALSE if there is none. Gaps beyond the
+ * first few hundred change nothing. */
+static bool find_cut(const Labels *labels, const GArray *gaps, double *cut)
+{
+    int best = G_MININT;
+    guint step = MAX(1, gaps->len / MAX_TRIED);
     for (guint i = 0; i < gaps->len; i += step) {
         double x = g_array_index(gaps, Gap, i).x1 - 0.01;
-        unsigned n = count_stabs(gaps, x);
-        if (n > most || (n == most && x < *cut)) {
-            most = n;
-            *cut = x;
-        }
+        unsigned stabs = count_stabs(gaps, x), crossings = count_crossings(labels, x);
+        int score = (int)stabs - (int)crossings; if (g_getenv("DBG")) g_printerr("x %.1f stabs %u cross %u\n", x, stabs, crossings);
+        if (stabs < LEAST_STABS || 4 * stabs < crossings || score < best ||
+            (score == best && x >= *cut))
+            continue;
+        best = score;
+        *cut = x;
     }
-    return most;
+    *cut = best > G_MININT ? middle_of_gaps(gaps, *cut) : 0;
+    return best > G_MININT;
 }
 
 static void find_cuts(const Labels *labels)
@@ -150,7 +191,7 @@ static void find_cuts(const Labels *labels)
     g_autoptr(GArray) gaps = find_gaps(labels);
     GArray *cuts = labels->band->cuts;
     double cut = 0;
-    while (cuts->len < MAX_CUTS && find_cut(gaps, &cut) >= LEAST_STABS) {
+    while (cuts->len < MAX_CUTS && find_cut(labels, gaps, &cut)) {
         g_array_append_val(cuts, cut);
         drop_stabbed(gaps, cut);
     }
@@ -292,12 +333,19 @@ static void find_between(const Deal *deal)
     }
 }
 
+/* Whether lines share their left edge or their middle. */
+static bool is_flush(const GovPdfPiece *a, const GovPdfPiece *b, double em)
+{
+    return fabs(a->x0 - b->x0) < 0.6 * em || fabs(a->x0 + a->x1 - b->x0 - b->x1) < 1.2 * em ||
+           fabs(a->x1 - b->x1) < 0.6 * em;
+}
+
 /* The cost of giving leaves [first, end) to a row. */
 static double cost_of(const Deal *deal, guint row, guint first, guint end)
 {
     if (first == end)
         return UNLABELLED;
-    double em = deal->band->em, cost = 0;
+    double em = deal->band->em, cost = 0, height = row_at(deal->band, row)->y;
     double top = leaf(deal, first)->y, bottom = leaf(deal, end - 1)->y;
     double at = deal->align == ALIGN_MIDDLE ? (top + bottom) / 2
                                             : deal->align == ALIGN_TOP ? top : bottom;
@@ -307,8 +355,16 @@ static double cost_of(const Deal *deal, guint row, guint first, guint end)
         cost += level == 0 ? 0 : level > deepest ? DEEPER_ORDINAL : INNER_ORDINAL;
         deepest = MAX(deepest, level);
         cost += leaf(deal, i)->y - leaf(deal, i - 1)->y > MAX_STEP * em ? WIDE_STEP : 0;
+        cost += is_flush(leaf(deal, i), leaf(deal, i - 1), em) ? 0 : NOT_FLUSH;
+        cost += leaf(deal, i)->x0 < leaf(deal, i - 1)->x1 && leaf(deal, i)->x1 > leaf(deal, i - 1)->x0
+                    ? 0
+                    : APART;
     }
-    return cost + MIN(FAR, fabs(at - deal->offset - row_at(deal->band, row)->y) / em);
+    /* A row that goes on overleaf has its figures on one page or the other. */
+    bool overleaf = leaf(deal, first)->page != leaf(deal, end - 1)->page;
+    if (overleaf && height > top - 0.5 * em && height < bottom + 0.5 * em)
+        return cost + OVERLEAF;
+    return cost + MIN(FAR, fabs(at - deal->offset - height) / em);
 }
 
 static State *state_at(const Deal *deal, guint row, unsigned below)
@@ -380,10 +436,9 @@ static void note_offset(const Deal *deal, guint row, guint first, guint end, gpo
     g_array_append_val((GArray *)data, off);
 }
 
+/* Lines of a label go on where the line above ended. */
 static void append_line(GString *text, const GovPdfPiece *piece)
 {
-    if (text->len > 0)
-        g_string_append_c(text, '\n');
     g_string_append_len(text, piece->text->str, (gssize)piece->text->len);
 }
 
@@ -399,6 +454,7 @@ static void take_label(const Deal *deal, guint row, guint first, guint end, gpoi
         GovPdfPiece *piece = g_array_index(deal->leaves, GovPdfPiece *, i);
         append_line(r->label, piece);
         r->label_at = MIN(r->label_at, piece->column);
+        r->label_end = MAX(r->label_end, piece->y);
         piece->taken = true;
     }
 }
@@ -462,6 +518,7 @@ static void take_short_labels(const Labels *labels)
             continue;
         row->label = g_string_new(found->text->str);
         row->label_at = found->column;
+        row->label_end = found->y;
         found->taken = true;
     }
 }

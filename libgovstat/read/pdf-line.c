@@ -13,7 +13,7 @@
 #define NARROW_GAP 0.5    /* em that a blank inside a text hardly takes */
 #define FIGURE_GAP 0.4    /* em before a figure that stands alone */
 #define WORD_GAP 0.32     /* em that a space takes, at least; a script change is less */
-#define PAGE_GAP 2.0      /* em between the last line of a page and the first of the next */
+#define PAGE_GAP 1.6      /* em between the last line of a page and the first of the next */
 #define DEFAULT_EM 10.5   /* of a document without ideographs */
 #define MARGIN_SHARE 0.12 /* of the page, at top and bottom, where its number stands */
 #define LEAST_TEXT 0.7    /* of the width of all lines, that lines of prose reach */

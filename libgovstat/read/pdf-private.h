@@ -10,6 +10,7 @@
  *   pdf-columns.c  figures and words of the header → columns
  *   pdf-header.c   words of the header × columns → its cells
  *   pdf-labels.c   words beside the figures × rows → labels
+ *   pdf-broken.c   rows that are one row with figures broken over lines
  *   pdf-grid.c     a band with all that → a GovGrid
  *
  * and pdf.c, the format. A PDF says where words stand and nothing else: no cells, no lines of a
@@ -130,6 +131,7 @@ typedef struct {
     double x1;
     double y;
     GString *text;
+    uint32_t page;
     uint32_t column;  /* of the figures, or of the labels */
     uint32_t n_columns;
     unsigned ordinal; /* level of the ordinal it begins with: 1 for 一、, 2 for （一）, 3 for 1. */
@@ -164,6 +166,7 @@ typedef struct {
     bool labelled;
     GString *label;   /* NULL if there is none */
     unsigned label_at; /* label column in which it begins */
+    double label_end;  /* height of its last line */
 } GovPdfRow;
 
 /* A figure, or a text among figures, with the columns it stands in. */
@@ -200,7 +203,7 @@ typedef struct {
     const GovPdfTape *tape;
     size_t first;  /* its lines; of the header … */
     size_t data;   /* … and of the rows */
-    size_t end;
+    size_t end;    /* what follows the last row and its label is not the band's */
     double em;
     double split;  /* right edge of the labels */
     double figures_at; /* left edge of the figures */
@@ -231,6 +234,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovPdfBand, gov__pdf_band_free)
 bool gov__pdf_find_columns(GovPdfBand *band);
 void gov__pdf_find_header(GovPdfBand *band);
 void gov__pdf_find_labels(GovPdfBand *band);
+/* Joins rows that are one, with figures broken over lines: before there are labels, those nearer to
+ * each other than lines can be; after, those that labels do not tell apart. */
+void gov__pdf_join_near_rows(GovPdfBand *band);
+void gov__pdf_join_broken_rows(GovPdfBand *band);
 /* Adds the band as a grid. */
 void gov__pdf_add_grid(GovDocument *document, const GovPdfBand *band, unsigned number);
 

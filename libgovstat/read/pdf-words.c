@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define MAX_POINTS 1e5 /* PDF allows pages of 14 400 points */
-#define LEAST_IDEOGRAPHS 2u
 
 typedef struct {
     xmlParserCtxtPtr parser;
@@ -106,7 +105,8 @@ static double em_of(const GovPdfWord *word)
             wide++;
         else
             narrow++;
-    if (wide < LEAST_IDEOGRAPHS)
+    bool punctuation = wide + narrow == 1 && g_unichar_ispunct(g_utf8_get_char(word->text));
+    if (wide == 0 || punctuation)
         return 0;
     return (word->x1 - word->x0) / (wide + 0.5 * narrow);
 }
