@@ -65,10 +65,12 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/text-private.h \
 	libgovstat/read/json.c \
 	libgovstat/read/pdf.c \
+	libgovstat/read/pdf-asides.c \
 	libgovstat/read/pdf-band.c \
 	libgovstat/read/pdf-broken.c \
 	libgovstat/read/pdf-child.c \
 	libgovstat/read/pdf-columns.c \
+	libgovstat/read/pdf-cuts.c \
 	libgovstat/read/pdf-grid.c \
 	libgovstat/read/pdf-header.c \
 	libgovstat/read/pdf-labels.c \

@@ -104,6 +104,15 @@ static bool begins_page(const GovPdfTape *tape, size_t first, size_t i)
     return i > first && gov__pdf_line(tape, i)->page != gov__pdf_line(tape, i - 1)->page;
 }
 
+/* Moves a line up on the tape. */
+static void lift(const GovPdfTape *tape, size_t i, double by)
+{
+    GovPdfLine *line = gov__pdf_line(tape, i);
+    line->y -= by;
+    for (uint32_t w = 0; w < line->n; w++)
+        gov__pdf_word(tape, line->first + w)->y -= by;
+}
+
 /* Marks a repeated header; returns how many lines it has. */
 static size_t drop_repeated(const GovPdfTape *tape, size_t first, size_t head_end, size_t at, size_t end)
 {
@@ -155,11 +164,15 @@ static size_t end_of_band(const GovPdfTape *tape, size_t first, size_t data, siz
 {
     Split all = split_of(tape, gov__pdf_line(tape, data));
     size_t head_end = end_of_header(tape, first, data);
+    double shift = 0;
     for (size_t i = data + 1; i < end; i++) {
         const GovPdfLine *line = gov__pdf_line(tape, i);
         size_t n = drop_repeated(tape, first, head_end, i, end);
-        if (n > 0) {
+        for (size_t k = i; k < i + n || k == i; k++)
+            lift(tape, k, shift);
+        if (n > 0) { /* what follows moves up to where the header began */
             i += n - 1;
+            shift += i + 1 < end ? gov__pdf_line(tape, i + 1)->y - shift - line->y : 0;
             continue;
         }
         Split split = split_of(tape, line);
@@ -408,6 +421,11 @@ static void add_texts(GovPdfBand *band)
 
 /* ---- the end ---- */
 
+static bool is_foreign(const GovPdfAside *aside)
+{
+    return !aside->group && !aside->blank;
+}
+
 /* The line after the last row with its label. Rows without a label that follow a text which is
  * nobody's label belong to another table. */
 static size_t end_of_rows(const GovPdfBand *band)
@@ -418,11 +436,14 @@ static size_t end_of_rows(const GovPdfBand *band)
         const GovPdfRow *row = &g_array_index(band->rows, GovPdfRow, r);
         bool aside = false;
         for (; next < band->asides->len && g_array_index(band->asides, GovPdfAside, next).y < row->y; next++)
-            aside = aside || !g_array_index(band->asides, GovPdfAside, next).group;
+            aside = aside || is_foreign(&g_array_index(band->asides, GovPdfAside, next));
         if (r > 0 && aside && row->label == NULL && band->labelled)
             break;
         last = MAX(row->y, row->label_end);
     }
+    for (guint i = next; i < band->asides->len; i++)
+        if (g_array_index(band->asides, GovPdfAside, i).blank)
+            last = MAX(last, g_array_index(band->asides, GovPdfAside, i).end);
     size_t end = band->end;
     while (end > band->data + 1 && gov__pdf_line(band->tape, end - 1)->y > last + SAME_ROW * band->em)
         end--;
@@ -477,6 +498,22 @@ static void clear_aside(gpointer data)
     g_string_free(((GovPdfAside *)data)->text, TRUE);
 }
 
+static void find_labels(GovPdfBand *band)
+{
+    g_autoptr(GArray) pieces = g_array_new(FALSE, TRUE, sizeof(GovPdfPiece));
+    g_autoptr(GArray) leaves = g_array_new(FALSE, FALSE, sizeof(GovPdfPiece *));
+    GovPdfLabels labels = {band, pieces, leaves, 0};
+    g_array_set_clear_func(pieces, gov__pdf_clear_piece);
+    if (band->labelled) {
+        gov__pdf_find_pieces(&labels);
+        gov__pdf_deal_labels(&labels);
+    }
+    gov__pdf_join_broken_rows(band);
+    if (band->labelled)
+        gov__pdf_collect_asides(&labels);
+    gov__pdf_doubt_unlabelled(band);
+}
+
 GovPdfBand *gov__pdf_band_new(const GovPdfTape *tape, size_t first, size_t data, size_t end)
 {
     g_autoptr(GovPdfBand) band = g_new0(GovPdfBand, 1);
@@ -508,8 +545,7 @@ GovPdfBand *gov__pdf_band_new(const GovPdfTape *tape, size_t first, size_t data,
         return NULL;
     gov__pdf_join_near_rows(band);
     gov__pdf_find_header(band);
-    gov__pdf_find_labels(band);
-    gov__pdf_join_broken_rows(band);
+    find_labels(band);
     size_t used = end_of_rows(band);
     if (used == band->end)
         return g_steal_pointer(&band);

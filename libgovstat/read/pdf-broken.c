@@ -132,11 +132,12 @@ static bool begins_label(const GovPdfRow *row)
     return row->label != NULL && gov_label_get_ordinal(row->label->str, row->label->len, NULL) != 0;
 }
 
-static void join(const GovPdfBand *band, GovPdfRow *above, GovPdfRow *row)
+static void join(GovPdfRow *above, GovPdfRow *row)
 {
     above->n += row->n;
     above->doubtful = above->doubtful || row->doubtful;
     above->label_end = MAX(above->label_end, MAX(row->label_end, row->y));
+    above->label_top = MIN(above->label_top, row->label_top);
     if (above->label == NULL) {
         above->label = row->label;
         above->label_at = row->label_at;
@@ -146,7 +147,6 @@ static void join(const GovPdfBand *band, GovPdfRow *above, GovPdfRow *row)
         g_string_free(row->label, TRUE);
     }
     row->label = NULL;
-    (void)band;
 }
 
 /* What to do with a row that may go on with the one above. */
@@ -176,7 +176,7 @@ void gov__pdf_join_broken_rows(GovPdfBand *band)
         if (verdict == ROW_DOUBT)
             above->doubtful = row->doubtful = true;
         if (verdict == ROW_JOIN) {
-            join(band, above, row);
+            join(above, row);
         } else if (++kept != r) {
             *row_at(band, kept) = *row;
             row->label = NULL;

@@ -95,20 +95,23 @@ static void add_aside(const Builder *b, const GovPdfAside *aside)
     for (unsigned column = 0; column < aside->column; column++)
         add_cell(b, NULL, 1, 1);
     add_cell(b, aside->text, 1, MIN(aside->n_columns, b->n_labels - aside->column));
+    for (unsigned i = 0; aside->blank && i < b->n_figures; i++)
+        add_cell(b, NULL, 1, 1);
 }
 
-/* Rows and what stands between them, from the top; returns how many asides that takes. */
-static guint add_rows(const Builder *b)
+/* Rows and what stands between them, from the top. */
+static void add_rows(const Builder *b)
 {
     guint next = 0;
-    for (guint r = 0; r < b->band->rows->len; r++) {
-        const GovPdfRow *row = &g_array_index(b->band->rows, GovPdfRow, r);
+    for (guint r = 0; r <= b->band->rows->len; r++) {
+        const GovPdfRow *row =
+            r < b->band->rows->len ? &g_array_index(b->band->rows, GovPdfRow, r) : NULL;
         while (next < b->band->asides->len &&
-               g_array_index(b->band->asides, GovPdfAside, next).y < row->y)
+               (row == NULL || g_array_index(b->band->asides, GovPdfAside, next).y < row->y))
             add_aside(b, &g_array_index(b->band->asides, GovPdfAside, next++));
-        add_row(b, row);
+        if (row != NULL)
+            add_row(b, row);
     }
-    return next;
 }
 
 void gov__pdf_add_grid(GovDocument *document, const GovPdfBand *band, unsigned number)
@@ -118,10 +121,6 @@ void gov__pdf_add_grid(GovDocument *document, const GovPdfBand *band, unsigned n
     Builder b = {band, gov_document_add_grid(document, GOV_LAYOUT_SPANS, name),
                  band->labelled ? band->cuts->len + 1 : 0, band->columns->len};
     add_header(&b);
-    guint next = add_rows(&b);
+    add_rows(&b);
     gov_grid_end(b.grid);
-    for (; next < band->asides->len; next++) {
-        const GString *text = g_array_index(band->asides, GovPdfAside, next).text;
-        gov_document_add_paragraph(document, text->str, text->len);
-    }
 }

@@ -9,7 +9,9 @@
  *   pdf-band.c     lines of tables → bands: a header and the rows under it
  *   pdf-columns.c  figures and words of the header → columns
  *   pdf-header.c   words of the header × columns → its cells
- *   pdf-labels.c   words beside the figures × rows → labels
+ *   pdf-cuts.c     words beside the figures → label columns
+ *   pdf-labels.c   lines of labels × rows → labels
+ *   pdf-asides.c   what no row took: groups, captions, rows of blanks
  *   pdf-broken.c   rows that are one row with figures broken over lines
  *   pdf-grid.c     a band with all that → a GovGrid
  *
@@ -27,6 +29,7 @@
 #define GOV_PDF_MAX_PAGES 5000u
 #define GOV_PDF_MAX_WORDS 600000u
 #define GOV_PDF_MAX_WORD_BYTES 4096u
+#define GOV_PDF_MAX_CUTS 6u     /* between label columns; the form has three */
 #define GOV_PDF_MAX_COLUMNS 64u /* the widest form has 15 columns of figures */
 
 /* ---- child ---------------------------------------------------------------------------- */
@@ -166,7 +169,8 @@ typedef struct {
     bool labelled;
     GString *label;   /* NULL if there is none */
     unsigned label_at; /* label column in which it begins */
-    double label_end;  /* height of its last line */
+    double label_top;  /* heights of its first line … */
+    double label_end;  /* … and its last */
 } GovPdfRow;
 
 /* A figure, or a text among figures, with the columns it stands in. */
@@ -190,13 +194,17 @@ typedef struct {
     uint32_t n_rows;
 } GovPdfHead;
 
-/* Text beside the figures that belongs to no row of them. */
+/* Text beside the figures that no row of them took. */
 typedef struct {
     GString *text;
-    double y;
+    double y;   /* its first line */
+    double end; /* its last */
+    double x1;
     unsigned column; /* label column */
     unsigned n_columns;
+    unsigned ordinal;
     bool group; /* stands for several rows */
+    bool blank; /* is the label of a row of blanks */
 } GovPdfAside;
 
 typedef struct {
@@ -230,10 +238,27 @@ void gov__pdf_band_free(GovPdfBand *band);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovPdfBand, gov__pdf_band_free)
 
+/* The words beside the figures of a band. */
+typedef struct {
+    GovPdfBand *band;
+    GArray *pieces; /* GovPdfPiece, from the top */
+    GArray *leaves; /* GovPdfPiece *, those that reach the last label column */
+    unsigned n_columns;
+} GovPdfLabels;
+
+static inline GovPdfPiece *gov__pdf_piece(const GovPdfLabels *labels, guint i)
+{
+    return &g_array_index(labels->pieces, GovPdfPiece, i);
+}
+
+void gov__pdf_find_pieces(GovPdfLabels *labels);
+void gov__pdf_deal_labels(const GovPdfLabels *labels);
+void gov__pdf_collect_asides(const GovPdfLabels *labels);
+void gov__pdf_doubt_unlabelled(const GovPdfBand *band);
+
 /* Each fills its part of the band; FALSE if the lines are no table after all. */
 bool gov__pdf_find_columns(GovPdfBand *band);
 void gov__pdf_find_header(GovPdfBand *band);
-void gov__pdf_find_labels(GovPdfBand *band);
 /* Joins rows that are one, with figures broken over lines: before there are labels, those nearer to
  * each other than lines can be; after, those that labels do not tell apart. */
 void gov__pdf_join_near_rows(GovPdfBand *band);
