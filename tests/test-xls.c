@@ -390,7 +390,6 @@ static void refuses_sheets_that_share_cells(void **state)
     g_autoptr(GString) script = g_string_new("sheet A");
     for (int i = 0; i < 200; i++)
         g_string_append_printf(script, "\nn %d 0 0 1\nn %d 1 0 2", i, i);
-    g_autoptr(GByteArray) one = write_book(script->str, 8000);
     g_string_append(script, "\nsheet B\nn 0 0 0 1");
     g_autoptr(GByteArray) file = write_book(script->str, 8000);
     /* The entry of B is made that of A: the first bytes of both are found by their type. */
