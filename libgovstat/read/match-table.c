@@ -590,14 +590,33 @@ static bool is_shaky(const Reader *r, const Data *data)
     return false;
 }
 
+/* Whether the last of some figures is the sum of the others, and not zero: a total in the place of
+ * a part. Offices pad rows that lost a cell. */
+static bool ends_in_sum(const GovToken *const *chosen, guint n)
+{
+    int64_t sum = 0, last = 0;
+
+    for (guint i = 0; i < n; i++) {
+        if (chosen[i] == NULL)
+            return false;
+        GovFigure figure = gov_figure_parse(chosen[i]->text, chosen[i]->bare, GOV_TYPE_COUNT, GOV_UNIT_NONE);
+        if (figure.status != GOV_STATUS_REPORTED || __builtin_add_overflow(sum, last, &sum))
+            return false;
+        last = figure.value;
+    }
+    return n > 2 && last != 0 && sum == last;
+}
+
 /* A line of a text copy whose last place alone is blank may have lost a cell and been filled up at
  * its end. Where zeros are left blank, other places are blank as well. */
 static bool is_shifted(const Reader *r, const GovToken *const *chosen)
 {
     guint n = r->columns.in_order->len;
 
-    if (r->columns.spans || n < 2 || chosen[n - 1] == NULL || chosen[n - 1]->kind != TOKEN_BLANK)
+    if (n < 2 || chosen[n - 1] == NULL || chosen[n - 1]->kind != TOKEN_BLANK)
         return false;
+    if (r->columns.spans)
+        return ends_in_sum(chosen, n - 1);
     for (guint i = 0; i + 1 < n; i++)
         if (chosen[i] != NULL && chosen[i]->kind == TOKEN_BLANK)
             return false;
