@@ -155,7 +155,8 @@ libgovstat_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GOVSTAT_LT_VERSION) -no-un
 
 form_files = \
 	libgovstat/forms/cn-foi-2021.form \
-	libgovstat/forms/cn-foi-2019.form
+	libgovstat/forms/cn-foi-2019.form \
+	libgovstat/forms/cn-foi-2014.form
 EXTRA_DIST += $(form_files) libgovstat/forms/forms.gresource.xml
 
 libgovstat/forms/forms-resource.c: libgovstat/forms/forms.gresource.xml $(form_files)

@@ -132,9 +132,10 @@ static void form_of_2019_has_198_cells_in_printed_order(void **state)
 static void built_in_forms_are_listed_newest_first(void **state)
 {
     (void)state;
-    assert_int_equal(gov_form_n_builtin(), 2);
+    assert_int_equal(gov_form_n_builtin(), 3);
     assert_string_equal(gov_form_get_builtin_id(0), "cn-foi-2021");
     assert_string_equal(gov_form_get_builtin_id(1), "cn-foi-2019");
+    assert_string_equal(gov_form_get_builtin_id(2), "cn-foi-2014");
     for (size_t i = 0; i < gov_form_n_builtin(); i++) {
         g_autoptr(GovForm) form = get_form(gov_form_get_builtin_id(i));
         g_autoptr(GovForm) again = get_form(gov_form_get_builtin_id(i));
@@ -561,12 +562,33 @@ static void expect_forgiving(const GovForm *form, const char *group, const char 
     }
 }
 
-/* The captions differ in one character only; every other long label bears a wrong one. */
+/* A line of 2014 with a wrong character is that line or none, never another. */
+static void lines_of_2014_are_not_taken_for_each_other(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form("cn-foi-2014");
+    size_t n = 0;
+    for (size_t row = 0; row < gov_form_n_rows(form, 0); row++) {
+        const char *label = gov_form_get_row_label(form, 0, row, GOV_LANGUAGE_ZH);
+        g_autofree char *key = gov_label_normalise(label, strlen(label));
+        for (char *at = key; *at; at = g_utf8_next_char(at)) {
+            g_autofree char *wrong = g_strdup_printf("%.*s某%s", (int)(at - key), key, g_utf8_next_char(at));
+            size_t distance = 0;
+            const GovTarget *target = gov__form_find_similar(form, wrong, &distance);
+            assert_true(!target || target->axis != GOV_AXIS_ROW || target->index == row);
+            n++;
+        }
+    }
+    assert_true(n > 400);
+}
+
+/* The captions differ in one character only, and so do many lines of 2014; every other long label
+ * bears a wrong one. */
 static void every_long_label_is_found_with_one_wrong_character(void **state)
 {
     (void)state;
     size_t n = 0;
-    for (size_t f = 0; f < gov_form_n_builtin(); f++) {
+    for (size_t f = 0; f < 2; f++) {
         g_autoptr(GovForm) form = get_form(gov_form_get_builtin_id(f));
         g_autoptr(GKeyFile) file = read_text(gov_form_get_builtin_id(f));
         g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
@@ -910,6 +932,7 @@ int main(void)
         cmocka_unit_test(one_word_may_name_a_row_and_a_column),
         cmocka_unit_test(slips_in_long_labels_are_forgiven_and_no_others),
         cmocka_unit_test(every_long_label_is_found_with_one_wrong_character),
+        cmocka_unit_test(lines_of_2014_are_not_taken_for_each_other),
         cmocka_unit_test(long_paragraph_is_no_label),
         cmocka_unit_test(text_of_a_user_is_loaded_like_a_built_in_one),
         cmocka_unit_test(windows_line_ends_are_no_matter),

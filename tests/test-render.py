@@ -131,8 +131,10 @@ def load_case(folder):
 
 
 def expectation_of(case):
-    """An expectation from the JSON of a case: what is not listed is absent, `open` may be unread."""
-    cells = {code: ("absent", None) for code in model.codes(case["form"])}
+    """An expectation from the JSON of a case: what is not listed is absent, `open` may be unread.
+    The list of 2014 has no model; its cases name every cell."""
+    known = model.codes(case["form"]) if case["form"] in model.BLOCKS else []
+    cells = {code: ("absent", None) for code in known}
     cells.update({code: ("reported", Decimal(str(value))) for code, value in case["values"].items()})
     cells.update({code: (status, None) for code, status in case["status"].items()})
     who = model.Report(case["form"], case["agency"], case["year"], {})

@@ -530,6 +530,18 @@ static const struct {
     {"cn-foi-2019", "active_disclosure.carried", GOV_SEVERITY_WARNING, 5},
     {"cn-foi-2019", "active_disclosure.procurement_unit", GOV_SEVERITY_WARNING, 1},
     {"cn-foi-2019", "active_disclosure.procurement_unit_prior", GOV_SEVERITY_WARNING, 1},
+    {"cn-foi-2014", "applications.channels", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "applications.completed", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "applications.replies", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "applications.denials", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "review.sum", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "litigation.sum", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "organisation.staff", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "response.press_conferences", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "response.online_interviews", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "disclosure.normative", GOV_SEVERITY_ERROR, 1},
+    {"cn-foi-2014", "disclosure.channels", GOV_SEVERITY_WARNING, 1},
+    {"cn-foi-2014", "nonnegative", GOV_SEVERITY_ERROR, 58},
 };
 
 static const GovRule *find_rule(const GovForm *form, const char *id)

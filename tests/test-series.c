@@ -210,6 +210,24 @@ static void a_rule_for_another_form_is_left_out(void **state)
     assert_string_equal(gov_rule_get_id(gov_rules_get(for_new, 0)), "b");
 }
 
+static void a_rule_goes_to_the_editions_that_have_its_cells(void **state)
+{
+    (void)state;
+    static const char text[] = "[rule a]\ncheck=active_disclosure.procurement.items >= 0\nmessage=一\n"
+                               "[rule b]\ncheck=applications.received.total >= 0\nmessage=二\n"
+                               "[rule c]\ncheck=statistics.applications.received.value >= 0\nmessage=三\n";
+    static const char slip[] = "[rule a]\ncheck=applications.recieved.total >= 0\nmessage=一\n";
+    static const size_t expected[] = {1, 2, 1};
+    g_autoptr(GPtrArray) all = gov_rules_for_builtin_from_data(text, strlen(text), "x", NULL);
+    assert_int_equal(all->len, gov_form_n_builtin());
+    for (guint i = 0; i < all->len; i++)
+        assert_int_equal(gov_rules_n(g_ptr_array_index(all, i)), expected[i]);
+    g_autoptr(GError) error = NULL;
+    assert_null(gov_rules_for_builtin_from_data(slip, strlen(slip), "our.rules", &error));
+    assert_true(g_error_matches(error, GOV_ERROR, GOV_ERROR_SYNTAX));
+    assert_true(g_str_has_prefix(error->message, "our.rules:2: [rule a] check: column 1: "));
+}
+
 static void a_negative_figure_is_told_though_its_sums_hold(void **state)
 {
     (void)state;
@@ -473,6 +491,7 @@ int main(void)
         cmocka_unit_test(a_rule_file_tells_line_and_column_of_a_mistake),
         cmocka_unit_test(a_rule_file_has_rules_only),
         cmocka_unit_test(a_rule_for_another_form_is_left_out),
+        cmocka_unit_test(a_rule_goes_to_the_editions_that_have_its_cells),
         cmocka_unit_test(a_negative_figure_is_told_though_its_sums_hold),
         cmocka_unit_test(the_wrong_edition_for_the_year_is_a_hint),
         cmocka_unit_test(two_published_years_hold_together),

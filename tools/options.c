@@ -181,36 +181,29 @@ GovForm *tool_load_form(const char *name, GError **error)
     return gov_form_builtin(name, error);
 }
 
-static bool add_rules(GPtrArray *list, const GovForm *form, const char *path)
+/* For one form, or for all built-in ones. */
+static GPtrArray *load_rules(const GovForm *form, const char *path, GError **error)
 {
-    g_autoptr(GError) error = NULL;
-    GovRules *rules = gov_rules_from_file(form, path, &error);
-    if (rules == NULL) {
-        bool many = g_error_matches(error, GOV_ERROR, GOV_ERROR_SYNTAX);
-        tool_message("%s", error->message);
-        if (many)
-            tool_message("(as rules for the form %s; the key forms limits a rule to some forms)",
-                         gov_form_get_id(form));
-        return false;
-    }
+    if (form == NULL)
+        return gov_rules_for_builtin_from_file(path, error);
+    GovRules *rules = gov_rules_from_file(form, path, error);
+    if (rules == NULL)
+        return NULL;
+    GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)gov_rules_unref);
     g_ptr_array_add(list, rules);
-    return true;
+    return list;
 }
 
 GPtrArray *tool_load_rules(const GovForm *form, const char *path)
 {
-    g_autoptr(GPtrArray) list =
-        g_ptr_array_new_with_free_func((GDestroyNotify)gov_rules_unref);
+    g_autoptr(GError) error = NULL;
+
     if (path == NULL)
-        return g_steal_pointer(&list);
-    if (form != NULL)
-        return add_rules(list, form, path) ? g_steal_pointer(&list) : NULL;
-    for (size_t i = 0; i < gov_form_n_builtin(); i++) {
-        g_autoptr(GovForm) builtin = gov_form_builtin(gov_form_get_builtin_id(i), NULL);
-        if (!add_rules(list, builtin, path))
-            return NULL;
-    }
-    return g_steal_pointer(&list);
+        return g_ptr_array_new_with_free_func((GDestroyNotify)gov_rules_unref);
+    GPtrArray *list = load_rules(form, path, &error);
+    if (list == NULL)
+        tool_message("%s", error->message);
+    return list;
 }
 
 const char *tool_type_get_name(GovType type)

@@ -53,6 +53,16 @@ GovRules *gov_rules_from_data(const GovForm *form, const char *data, size_t len,
                               GError **error);
 /** Loads rules from a file; see gov_rules_from_data(). Adds ::GOV_ERROR_IO. */
 GovRules *gov_rules_from_file(const GovForm *form, const char *path, GError **error);
+/**
+ * Loads rules for all built-in forms at once. A rule without the key `forms` is for every form that has
+ * the cells it names, and must fit one at least.
+ *
+ * @param error ::GOV_ERROR_SYNTAX as gov_rules_from_data(), with what is wrong for the newest form
+ * @return GovRules, one for each built-in form, newest first; g_ptr_array_unref(). NULL after an error.
+ */
+GPtrArray *gov_rules_for_builtin_from_data(const char *data, size_t len, const char *name, GError **error);
+/** Loads a file; see gov_rules_for_builtin_from_data(). Adds ::GOV_ERROR_IO. */
+GPtrArray *gov_rules_for_builtin_from_file(const char *path, GError **error);
 /** @return @p rules, with one more reference. */
 GovRules *gov_rules_ref(const GovRules *rules);
 /** Drops a reference. */

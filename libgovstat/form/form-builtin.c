@@ -23,6 +23,7 @@ typedef struct {
 static Builtin builtins[] = {
     {.id = "cn-foi-2021", .once = G_ONCE_INIT},
     {.id = "cn-foi-2019", .once = G_ONCE_INIT},
+    {.id = "cn-foi-2014", .once = G_ONCE_INIT},
 };
 
 size_t gov_form_n_builtin(void)

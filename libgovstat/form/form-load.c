@@ -369,7 +369,7 @@ static bool load(GovLoader *loader, const char *name, GError **error)
     }
     return add_parts(loader, error) && gov__loader_link(loader, error) &&
            gov__loader_index(loader, error) &&
-           gov__rules_load(loader->form, loader->keys, loader->form->rules, error);
+           gov__rules_load(loader->form, loader->keys, NULL, loader->form->rules, error);
 }
 
 GovForm *gov_form_from_data(const char *data, size_t len, const char *name,

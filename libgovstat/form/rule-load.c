@@ -123,9 +123,10 @@ static GovRule *compile(const RuleLoader *loader, const GovSection *section,
     return rule;
 }
 
-/* Whether a rule is meant for the form: the key `forms`, which only rule files have. */
-static bool is_for_form(const RuleLoader *loader, const GovSection *section, bool *wanted,
-                        GError **error)
+/* Whether a rule is meant for the form: the key `forms`, which only rule files have. A rule that names
+ * its forms must fit them. */
+static bool is_for_form(const RuleLoader *loader, const GovSection *section, GovRuleFate **fate,
+                        bool *wanted, GError **error)
 {
     g_auto(GStrv) forms = NULL;
     if (!gov__keys_dup_list(loader->keys, section, "forms", &forms, error)) {
@@ -133,21 +134,42 @@ static bool is_for_form(const RuleLoader *loader, const GovSection *section, boo
     }
     const char *id = gov_form_get_id(loader->form);
     *wanted = !forms || g_strv_contains((const char *const *)forms, id);
+    if (forms && *fate) {
+        (*fate)->placed = true;
+        *fate = NULL;
+    }
     return true;
 }
 
-static bool add_rule(RuleLoader *loader, const GovSection *section, GError **error)
+/* The rule, or NULL: either after an error, or passed over where `fate` takes that down. */
+static GovRule *compile_for(const RuleLoader *loader, const GovSection *section,
+                            GovRuleFate *fate, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    GovRule *rule = compile(loader, section, &own);
+    if (fate && rule) {
+        fate->placed = true;
+    } else if (fate && !fate->error) {
+        fate->error = g_steal_pointer(&own);
+    } else if (own && !fate) {
+        g_propagate_error(error, g_steal_pointer(&own));
+    }
+    return rule;
+}
+
+static bool add_rule(RuleLoader *loader, const GovSection *section, GovRuleFate *fate,
+                     GError **error)
 {
     bool wanted = true;
-    if (!is_for_form(loader, section, &wanted, error)) {
+    if (!is_for_form(loader, section, &fate, &wanted, error)) {
         return false;
     }
     if (!wanted) {
         return true;
     }
-    GovRule *rule = compile(loader, section, error);
+    GovRule *rule = compile_for(loader, section, fate, error);
     if (!rule) {
-        return false;
+        return fate != NULL;
     }
     g_ptr_array_add(loader->rules, rule);
     loader->n_terms += gov__rule_n_terms(rule);
@@ -162,14 +184,14 @@ static bool add_rule(RuleLoader *loader, const GovSection *section, GError **err
            read_texts(loader, section, rule, error);
 }
 
-bool gov__rules_load(const GovForm *form, const GovKeys *keys, GPtrArray *rules,
-                     GError **error)
+bool gov__rules_load(const GovForm *form, const GovKeys *keys, GovRuleFate *fates,
+                     GPtrArray *rules, GError **error)
 {
     RuleLoader loader = {.form = form, .keys = keys, .rules = rules};
     for (size_t i = 0; i < gov__keys_n_sections(keys); i++) {
         const GovSection *section = gov__keys_get_section(keys, i);
         if (strcmp(section->kind->name, "rule") == 0 &&
-            !add_rule(&loader, section, error)) {
+            !add_rule(&loader, section, fates ? &fates[i] : NULL, error)) {
             return false;
         }
     }

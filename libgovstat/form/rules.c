@@ -47,6 +47,18 @@ static void find_replaced(GovRules *rules)
     }
 }
 
+static GovRules *compile(const GovForm *form, const GovKeys *keys, GovRuleFate *fates, GError **error)
+{
+    g_autoptr(GovRules) rules = g_atomic_rc_box_new0(GovRules);
+    rules->form = gov_form_ref(form);
+    rules->rules = g_ptr_array_new_with_free_func((GDestroyNotify)gov__rule_free);
+    if (!gov__rules_load(form, keys, fates, rules->rules, error)) {
+        return NULL;
+    }
+    find_replaced(rules);
+    return g_steal_pointer(&rules);
+}
+
 GovRules *gov_rules_from_data(const GovForm *form, const char *data, size_t len,
                               const char *name, GError **error)
 {
@@ -55,29 +67,84 @@ GovRules *gov_rules_from_data(const GovForm *form, const char *data, size_t len,
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
     g_autoptr(GovKeys) keys =
         gov__keys_new(data ? data : "", len, name, section_kinds, error);
+    return keys ? compile(form, keys, NULL, error) : NULL;
+}
+
+/* A rule that fits no form has a mistake in it: that of the newest form is told. */
+static bool check_fates(const GovRuleFate *fates, size_t n, GError **error)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!fates[i].placed && fates[i].error) {
+            g_propagate_error(error, g_error_copy(fates[i].error));
+            return false;
+        }
+    }
+    return true;
+}
+
+static GPtrArray *compile_for_all(const GovKeys *keys, GovRuleFate *fates, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)gov_rules_unref);
+    for (size_t i = 0; i < gov_form_n_builtin(); i++) {
+        g_autoptr(GovForm) form = gov_form_builtin(gov_form_get_builtin_id(i), error);
+        GovRules *rules = form ? compile(form, keys, fates, error) : NULL;
+        if (!rules) {
+            return NULL;
+        }
+        g_ptr_array_add(all, rules);
+    }
+    return check_fates(fates, gov__keys_n_sections(keys), error) ? g_steal_pointer(&all) : NULL;
+}
+
+GPtrArray *gov_rules_for_builtin_from_data(const char *data, size_t len, const char *name,
+                                           GError **error)
+{
+    g_return_val_if_fail(data != NULL || len == 0, NULL);
+    g_return_val_if_fail(name != NULL, NULL);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+    g_autoptr(GovKeys) keys =
+        gov__keys_new(data ? data : "", len, name, section_kinds, error);
     if (!keys) {
         return NULL;
     }
-    g_autoptr(GovRules) rules = g_atomic_rc_box_new0(GovRules);
-    rules->form = gov_form_ref(form);
-    rules->rules = g_ptr_array_new_with_free_func((GDestroyNotify)gov__rule_free);
-    if (!gov__rules_load(form, keys, rules->rules, error)) {
+    size_t n = gov__keys_n_sections(keys);
+    GovRuleFate *fates = g_new0(GovRuleFate, n + 1);
+    GPtrArray *all = compile_for_all(keys, fates, error);
+    for (size_t i = 0; i < n; i++) {
+        g_clear_error(&fates[i].error);
+    }
+    g_free(fates);
+    return all;
+}
+
+/* The bytes of a file, and its name for messages. */
+static GByteArray *load(const char *path, char **name, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    *name = g_filename_display_name(path);
+    if (!gov__file_load(path, GOV_KEYS_MAX_BYTES, bytes, error)) {
+        g_prefix_error(error, "%s: ", *name);
         return NULL;
     }
-    find_replaced(rules);
-    return g_steal_pointer(&rules);
+    return g_steal_pointer(&bytes);
 }
 
 GovRules *gov_rules_from_file(const GovForm *form, const char *path, GError **error)
 {
     g_return_val_if_fail(form != NULL && path != NULL, NULL);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autofree char *name = g_filename_display_name(path);
-    if (!gov__file_load(path, GOV_KEYS_MAX_BYTES, bytes, error)) {
-        g_prefix_error(error, "%s: ", name);
-        return NULL;
-    }
-    return gov_rules_from_data(form, (const char *)bytes->data, bytes->len, name, error);
+    g_autofree char *name = NULL;
+    g_autoptr(GByteArray) bytes = load(path, &name, error);
+    return bytes ? gov_rules_from_data(form, (const char *)bytes->data, bytes->len, name, error)
+                 : NULL;
+}
+
+GPtrArray *gov_rules_for_builtin_from_file(const char *path, GError **error)
+{
+    g_return_val_if_fail(path != NULL, NULL);
+    g_autofree char *name = NULL;
+    g_autoptr(GByteArray) bytes = load(path, &name, error);
+    return bytes ? gov_rules_for_builtin_from_data((const char *)bytes->data, bytes->len, name, error)
+                 : NULL;
 }
 
 GovRules *gov_rules_ref(const GovRules *rules)

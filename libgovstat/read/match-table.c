@@ -44,7 +44,7 @@ static bool is_figure(const GovToken *token)
 
 static bool is_unit(const GovToken *token)
 {
-    static const char *const units[] = {"件", "项", "条", "次", "人", "个", "篇", "宗", "元", "万元"};
+    static const char *const units[] = {"件", "项", "条", "次", "人", "人次", "个", "篇", "宗", "元", "万元"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
         if (token->len == strlen(units[i]) && memcmp(token->text, units[i], token->len) == 0)
@@ -984,11 +984,25 @@ static bool is_orphan(const Reader *r, const GovLine *line, const Parts *parts)
     return parts->figures < MAX(r->columns.in_order->len, 2);
 }
 
+/* The heading of a group of rows with dashes for its unit and its figure: 一、主动公开情况 | —— | . */
+static bool is_group_heading(const Reader *r, const GovLine *line, const Parts *parts)
+{
+    if (parts->lead == 0 || line_group(r, line, parts->lead) < 0)
+        return false;
+    for (size_t i = parts->lead; i < line->n; i++)
+        if (gov__lines_token(r->lines, line, i)->kind != TOKEN_MARK &&
+            gov__lines_token(r->lines, line, i)->kind != TOKEN_BLANK)
+            return false;
+    return true;
+}
+
 static void read_unlabelled(Reader *r, const GovLine *line, const Parts *parts)
 {
     Data data = {line, -1, -1, GOV_EVIDENCE_EXACT, parts->lead};
     bool wide = gov__form_is_wide(r->form, (size_t)r->table);
 
+    if (is_group_heading(r, line, parts))
+        return;
     if (parts->figures == 0 && wide)
         gov__columns_resolve(&r->columns, r->lines, r->form);
     if (is_orphan(r, line, parts))
