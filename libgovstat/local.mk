@@ -9,6 +9,7 @@ pkginclude_HEADERS = \
 	include/govstat/figure.h \
 	include/govstat/form.h \
 	include/govstat/govstat.h \
+	include/govstat/indicator.h \
 	include/govstat/label.h \
 	include/govstat/read.h \
 	include/govstat/report.h \
@@ -41,6 +42,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/form/form-parts.c \
 	libgovstat/form/form-private.h \
 	libgovstat/form/form-struct-private.h \
+	libgovstat/form/indicator.c \
+	libgovstat/form/indicator-private.h \
 	libgovstat/form/keys.c \
 	libgovstat/form/keys-private.h \
 	libgovstat/form/rule.c \

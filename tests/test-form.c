@@ -4,6 +4,7 @@
 #include "form/form-private.h"
 
 #include <govstat/error.h>
+#include <govstat/indicator.h>
 #include <govstat/label.h>
 #include <govstat/rule.h>
 
@@ -403,7 +404,7 @@ static void every_wording_of_the_text_leads_to_its_section(void **state)
         for (char **group = groups; *group; group++) {
             static const char *const lists[] = {"aliases", "shared"};
             g_autofree char *label = g_key_file_get_string(file, *group, "label", NULL);
-            if (label) {
+            if (label && !g_str_has_prefix(*group, "indicator ")) {
                 expect_wording(form, *group, label, true);
             }
             for (size_t k = 0; k < G_N_ELEMENTS(lists); k++) {
@@ -595,7 +596,8 @@ static void every_long_label_is_found_with_one_wrong_character(void **state)
         for (char **group = groups; *group; group++) {
             g_autofree char *label = g_key_file_get_string(file, *group, "label", NULL);
             bool caption = g_str_has_prefix(*group, "caption ");
-            if (label && !caption && g_utf8_strlen(label, -1) >= 10) {
+            bool printed = !g_str_has_prefix(*group, "indicator ");
+            if (label && printed && !caption && g_utf8_strlen(label, -1) >= 10) {
                 expect_forgiving(form, *group, label);
                 n++;
             }
@@ -614,6 +616,28 @@ static void long_paragraph_is_no_label(void **state)
     }
     size_t distance = 0;
     assert_null(gov__form_find_similar(form, text->str, &distance));
+}
+
+static void indicators_say_their_base_in_both_languages(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (size_t f = 0; f < gov_form_n_builtin(); f++) {
+        g_autoptr(GovForm) form = get_form(gov_form_get_builtin_id(f));
+        for (size_t i = 0; i < gov_form_n_indicators(form); i++) {
+            const GovIndicator *indicator = gov_form_get_indicator(form, i);
+            assert_ptr_equal(gov_form_find_indicator(form, gov_indicator_get_id(indicator)), indicator);
+            for (int language = GOV_LANGUAGE_ZH; language <= GOV_LANGUAGE_EN; language++) {
+                assert_true(*gov_indicator_get_label(indicator, (GovLanguage)language));
+                assert_true(*gov_indicator_get_base(indicator, (GovLanguage)language));
+            }
+            bool growth = gov_indicator_get_kind(indicator) == GOV_INDICATOR_GROWTH;
+            assert_true(gov_indicator_uses_prior(indicator) == growth);
+            n++;
+        }
+        assert_null(gov_form_find_indicator(form, "no_such_rate"));
+    }
+    assert_true(n >= 40);
 }
 
 /* ---- mistakes */
@@ -786,6 +810,27 @@ static const Mistake mistakes[] = {
      "mini.form:34: [rule r] for: t.cols must be <table>.columns"},
     {"rule_with_unknown_row", "check=x <= y\n", "check=x <= yy\n",
      "mini.form:35: [rule r] check: column 6: table t has no row yy; did you mean y?"},
+    {"indicator_of_unknown_kind", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nnumerator=t.x.a\ndenominator=t.y.a\nkind=percent\n",
+     "mini.form:42: [indicator q] kind: must be share, rate, ratio or growth"},
+    {"indicator_without_base", NULL,
+     "[indicator q]\nlabel=甲\nnumerator=t.x.a\ndenominator=t.y.a\nkind=share\n",
+     "mini.form:37: [indicator q] base is missing"},
+    {"indicator_with_unknown_cell", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nnumerator=t.z.a\ndenominator=t.y.a\nkind=share\n",
+     "mini.form:40: [indicator q] numerator: column 1: the form has no cell t.z.a"},
+    {"indicator_at_no_place", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nfor=t.columns\nnumerator=x\ndenominator=y\nkind=share\n",
+     "mini.form:37: [indicator q] at is missing"},
+    {"indicator_at_unknown_place", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nfor=t.columns\nat=b\nnumerator=x\ndenominator=y\nkind=share\n",
+     "mini.form:41: [indicator q] at: there is no b where all its cells are"},
+    {"indicator_by_a_number", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nnumerator=t.x.a\ndenominator=100\nkind=rate\n",
+     "mini.form:41: [indicator q] denominator: must be a sum of cells"},
+    {"indicator_with_a_condition", NULL,
+     "[indicator q]\nlabel=甲\nbase=乙\nnumerator=t.x.a\ndenominator=t.y.a when t.y.a > 0\nkind=rate\n",
+     "mini.form:40: [indicator q] numerator: must be a sum of cells"},
     {"rule_that_matches_nothing", "check=x <= y\n", "check=t.y.fee + 1 - t.y.fee <= 2\n",
      "mini.form:35: [rule r] check: matches nothing"},
 };
@@ -934,6 +979,7 @@ int main(void)
         cmocka_unit_test(every_long_label_is_found_with_one_wrong_character),
         cmocka_unit_test(lines_of_2014_are_not_taken_for_each_other),
         cmocka_unit_test(long_paragraph_is_no_label),
+        cmocka_unit_test(indicators_say_their_base_in_both_languages),
         cmocka_unit_test(text_of_a_user_is_loaded_like_a_built_in_one),
         cmocka_unit_test(windows_line_ends_are_no_matter),
         cmocka_unit_test(text_that_is_not_utf8_is_rejected),

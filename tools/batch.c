@@ -233,6 +233,7 @@ static void append_failures(GString *out, const ToolTally *tally)
         [GOV_ERROR_ENCODING] = "encoding", [GOV_ERROR_SYNTAX] = "damaged",
         [GOV_ERROR_LIMIT] = "too large",   [GOV_ERROR_NO_TABLES] = "no tables",
         [GOV_ERROR_FORM] = "edition open", [GOV_ERROR_COUNT] = "number of reports",
+        [GOV_ERROR_OVERFLOW] = "sum too large",
     };
     const char *separator = " (";
 

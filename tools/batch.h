@@ -31,7 +31,7 @@ typedef struct {
     size_t n_reports;
     size_t n_files;
     size_t n_failed; /* inputs that could not be used */
-    size_t n_failed_by[GOV_ERROR_COUNT + 1]; /* of these, by the code of the error */
+    size_t n_failed_by[GOV_ERROR_OVERFLOW + 1]; /* of these, by the code of the error */
     size_t n_cells[GOV_STATUS_ABSENT + 1];   /* cells of all reports, by status */
     size_t n_dismissed;
     size_t n_findings[GOV_SEVERITY_ERROR + 1];

@@ -15,6 +15,7 @@ static const ToolHelp help = {
     "Examples:\n"
     "  govstat forms\n"
     "  govstat forms --format=jsonl cn-foi-2021\n"
+    "  govstat forms --indicators cn-foi-2021\n"
     "  govstat forms --lang=en ./our-town.form",
 };
 
@@ -118,6 +119,69 @@ static void append_cells(GString *out, const GovForm *form, bool as_json,
     }
 }
 
+static void append_indicator_json(GString *out, const GovForm *form, const GovIndicator *indicator)
+{
+    JsonBuilder *builder = tool_begin_object();
+    tool_add_text(builder, "form", gov_form_get_id(form));
+    tool_add_text(builder, "indicator", gov_indicator_get_id(indicator));
+    tool_add_text(builder, "label", gov_indicator_get_label(indicator, GOV_LANGUAGE_ZH));
+    tool_add_text(builder, "label_en", gov_indicator_get_label(indicator, GOV_LANGUAGE_EN));
+    tool_add_text(builder, "kind", gov_indicator_kind_get_name(gov_indicator_get_kind(indicator)));
+    tool_add_text(builder, "numerator", gov_indicator_get_numerator(indicator));
+    tool_add_text(builder, "denominator", gov_indicator_get_denominator(indicator));
+    tool_add_text(builder, "base", gov_indicator_get_base(indicator, GOV_LANGUAGE_ZH));
+    tool_add_text(builder, "base_en", gov_indicator_get_base(indicator, GOV_LANGUAGE_EN));
+    tool_add_text(builder, "note", gov_indicator_get_note(indicator, GOV_LANGUAGE_ZH));
+    tool_end_object(builder, out);
+}
+
+static void append_indicator_text(GString *out, const GovIndicator *indicator, GovLanguage language)
+{
+    const char *note = gov_indicator_get_note(indicator, language);
+
+    g_string_append_printf(out, "%s: %s (%s)\n", gov_indicator_get_id(indicator),
+                           gov_indicator_get_label(indicator, language),
+                           gov_indicator_kind_get_name(gov_indicator_get_kind(indicator)));
+    g_string_append_printf(out, "    %s\n    / (%s)\n", gov_indicator_get_numerator(indicator),
+                           gov_indicator_get_denominator(indicator));
+    g_string_append_printf(out, "    base   %s\n", gov_indicator_get_base(indicator, language));
+    if (*note != '\0')
+        g_string_append_printf(out, "    note   %s\n", note);
+}
+
+static void append_indicators(GString *out, const GovForm *form, bool as_json, GovLanguage language)
+{
+    if (!as_json)
+        g_string_append_printf(out, "%s\n\n", gov_form_get_id(form));
+    for (size_t i = 0; i < gov_form_n_indicators(form); i++) {
+        const GovIndicator *indicator = gov_form_get_indicator(form, i);
+        if (as_json)
+            append_indicator_json(out, form, indicator);
+        else
+            append_indicator_text(out, indicator, language);
+    }
+    if (!as_json)
+        g_string_append_c(out, '\n');
+}
+
+/* Of one form, or of all built-in ones. */
+static int run_indicators(const char *name, bool as_json, GovLanguage language)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    size_t n = name != NULL ? 1 : gov_form_n_builtin();
+
+    for (size_t i = 0; i < n; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GovForm) form = tool_load_form(name != NULL ? name : gov_form_get_builtin_id(i), &error);
+        if (form == NULL) {
+            tool_message("%s", error->message);
+            return TOOL_TROUBLE;
+        }
+        append_indicators(out, form, as_json, language);
+    }
+    return tool_print(out);
+}
+
 static int run(const char *name, bool as_json, GovLanguage language)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -140,11 +204,14 @@ int tool_forms(int argc, char **argv)
     static const char *const formats[] = {"text", "jsonl", NULL};
     g_autofree char *format = NULL;
     g_autofree char *lang = NULL;
+    gboolean indicators = FALSE;
     g_auto(GStrv) names = NULL;
     const GOptionEntry entries[] = {
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &format, "text or jsonl", "NAME"},
         {"lang", 0, 0, G_OPTION_ARG_FILENAME, &lang,
          "Language of labels: zh or en (default: that of the locale)", "LANG"},
+        {"indicators", 0, 0, G_OPTION_ARG_NONE, &indicators,
+         "List indicators (指标) with their bases instead of cells", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL,
          "[ID|FILE.form]"},
         G_OPTION_ENTRY_NULL};
@@ -157,5 +224,6 @@ int tool_forms(int argc, char **argv)
         return TOOL_TROUBLE;
     if (names != NULL && g_strv_length(names) > 1)
         return tool_wrong_usage(help.verb, "%s: give one form at a time", names[1]);
-    return run(names != NULL ? names[0] : NULL, choice == 1, language);
+    const char *name = names != NULL ? names[0] : NULL;
+    return indicators ? run_indicators(name, choice == 1, language) : run(name, choice == 1, language);
 }

@@ -25,7 +25,8 @@ typedef enum {
     GOV_ERROR_LIMIT,       /**< A cap on size, nesting, cells or inflation was reached. */
     GOV_ERROR_NO_TABLES,   /**< The document holds none of the statutory tables. */
     GOV_ERROR_FORM,        /**< The edition of the form is unknown or cannot be told. */
-    GOV_ERROR_COUNT        /**< Not exactly one report where exactly one was asked for. */
+    GOV_ERROR_COUNT,       /**< Not exactly one report where exactly one was asked for. */
+    GOV_ERROR_OVERFLOW     /**< A sum or a product is too large to be held exactly. */
 } GovError;
 
 /** @return the quark behind ::GOV_ERROR. */

@@ -13,6 +13,7 @@
 #include <govstat/error.h>
 #include <govstat/figure.h>
 #include <govstat/form.h>
+#include <govstat/indicator.h>
 #include <govstat/label.h>
 #include <govstat/read.h>
 #include <govstat/report.h>

@@ -2,13 +2,14 @@
 /* The text of a form → GovForm, step by step, each only after the one before has held:
  *
  *   sections and keys (keys.c) → tables and their parts (here) → parents, captions, cells
- *   (form-link.c) → labels (form-load-labels.c) → rules (rule-load.c)
+ *   (form-link.c) → labels (form-load-labels.c) → rules (rule-load.c) → indicators (indicator.c)
  *
  * so that parts may be written in any order, and a rule may rely on every cell. The
  * built-in forms come this way too. Anything doubtful fails with file, line, section and
  * key: a form with a slip in it would misread every report it is used for. */
 #include "base/file-private.h"
 #include "form/form-load-private.h"
+#include "form/indicator-private.h"
 #include "form/rule-load-private.h"
 
 #include <govstat/error.h>
@@ -33,6 +34,7 @@ static const GovSectionKind section_kinds[] = {
     {"row-group", true, LABEL " shared ordinal parent"},
     {"row", true, LABEL " shared ordinal parent caption columns article type unit"},
     {"rule", true, GOV_RULE_KEYS},
+    {"indicator", true, GOV_INDICATOR_KEYS},
     {NULL, false, NULL},
 };
 
@@ -369,7 +371,8 @@ static bool load(GovLoader *loader, const char *name, GError **error)
     }
     return add_parts(loader, error) && gov__loader_link(loader, error) &&
            gov__loader_index(loader, error) &&
-           gov__rules_load(loader->form, loader->keys, NULL, loader->form->rules, error);
+           gov__rules_load(loader->form, loader->keys, NULL, loader->form->rules, error) &&
+           gov__indicators_load(loader, error);
 }
 
 GovForm *gov_form_from_data(const char *data, size_t len, const char *name,

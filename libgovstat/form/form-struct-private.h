@@ -58,6 +58,7 @@ struct _GovForm {
     GArray *cells;     /* GovFormCell */
     GHashTable *codes; /* code → index of the cell + 1 */
     GPtrArray *rules;  /* GovRule */
+    GPtrArray *indicators; /* GovIndicator */
     GovIndex *index;
 };
 

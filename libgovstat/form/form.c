@@ -6,6 +6,7 @@
  * printed order; a table also holds a dense grid from row and column to the cell, since
  * in a sparse table not every pair is one. */
 #include "form/form-struct-private.h"
+#include "form/indicator-private.h"
 
 #include <govstat/error.h>
 
@@ -31,6 +32,7 @@ GovForm *gov__form_new(void)
     form->cells = g_array_new(FALSE, TRUE, sizeof(GovFormCell));
     form->codes = g_hash_table_new(g_str_hash, g_str_equal);
     form->rules = g_ptr_array_new_with_free_func((void (*)(void *))gov__rule_free);
+    form->indicators = g_ptr_array_new_with_free_func((void (*)(void *))gov__indicator_free);
     form->index = gov__index_new();
     return form;
 }
@@ -67,6 +69,7 @@ void gov_form_unref(GovForm *form)
         return;
     }
     gov__index_free(form->index);
+    g_ptr_array_unref(form->indicators);
     g_ptr_array_unref(form->rules);
     g_hash_table_unref(form->codes);
     g_array_unref(form->cells);

@@ -23,6 +23,7 @@ from ._errors import (
     LimitError,
     MissingFileError,
     NoTablesError,
+    TooLargeError,
     UnsupportedError,
 )
 from . import _wrap
@@ -31,7 +32,7 @@ from ._wrap import Cell, Finding, Form, Heading, Note, Report, Rule, Suspect, Ta
 __all__ = [
     "Cell", "CountError", "DamagedError", "EncodingError", "Error", "FileError", "Finding", "Form",
     "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Report",
-    "Rule", "Suspect", "Table", "UnsupportedError", "check", "forms", "read", "read_all",
+    "Rule", "Suspect", "Table", "TooLargeError", "UnsupportedError", "check", "forms", "read", "read_all",
 ]
 
 __version__ = _wrap.version()

@@ -10,7 +10,7 @@ __version__: str
 __all__ = [
     "Cell", "CountError", "DamagedError", "EncodingError", "Error", "FileError", "Finding", "Form",
     "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Report",
-    "Rule", "Suspect", "Table", "UnsupportedError", "check", "forms", "read", "read_all",
+    "Rule", "Suspect", "Table", "TooLargeError", "UnsupportedError", "check", "forms", "read", "read_all",
 ]
 
 _Content: TypeAlias = Union[bytes, bytearray, memoryview]
@@ -34,6 +34,7 @@ class LimitError(Error, ValueError): ...
 class NoTablesError(Error, ValueError): ...
 class FormError(Error, ValueError): ...
 class CountError(Error, ValueError): ...
+class TooLargeError(Error, OverflowError): ...
 
 class Cell(NamedTuple):
     code: str

@@ -67,9 +67,15 @@ class CountError(Error, ValueError):
     code = "count"
 
 
+class TooLargeError(Error, OverflowError):
+    """A sum or a product is too large to be held exactly."""
+
+    code = "overflow"
+
+
 # In the order of the C enumeration GovError.
 _CLASSES = (FileError, UnsupportedError, EncodingError, DamagedError, LimitError, NoTablesError,
-            FormError, CountError)
+            FormError, CountError, TooLargeError)
 
 
 def build(code, message, path):
