@@ -3,6 +3,7 @@
 
 pkginclude_HEADERS = \
 	include/govstat/check.h \
+	include/govstat/concordance.h \
 	include/govstat/decls.h \
 	include/govstat/document.h \
 	include/govstat/error.h \
@@ -32,6 +33,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/base/label-distance.c \
 	libgovstat/base/label-private.h \
 	libgovstat/base/version.c \
+	libgovstat/form/concordance.c \
 	libgovstat/form/form.c \
 	libgovstat/form/form-builtin.c \
 	libgovstat/form/form-index.c \
@@ -159,7 +161,8 @@ libgovstat_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(GOVSTAT_LT_VERSION) -no-un
 form_files = \
 	libgovstat/forms/cn-foi-2021.form \
 	libgovstat/forms/cn-foi-2019.form \
-	libgovstat/forms/cn-foi-2014.form
+	libgovstat/forms/cn-foi-2014.form \
+	libgovstat/forms/cn-foi.concordance
 EXTRA_DIST += $(form_files) libgovstat/forms/forms.gresource.xml
 
 libgovstat/forms/forms-resource.c: libgovstat/forms/forms.gresource.xml $(form_files)

@@ -25,7 +25,7 @@ allowed() {
 layer_of_header() {
     case $1 in
     decls | error | figure | label | version) echo base ;;
-    form | indicator | rule) echo form ;;
+    concordance | form | indicator | rule) echo form ;;
     report | units) echo report ;;
     document | read) echo read ;;
     dataset | aggregate | check | write) echo "$1" ;;

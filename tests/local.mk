@@ -8,6 +8,7 @@ if HAVE_CMOCKA
 c_tests = \
 	tests/test-figure \
 	tests/test-label \
+	tests/test-concordance \
 	tests/test-form \
 	tests/test-rule \
 	tests/test-report \
@@ -41,6 +42,9 @@ tests_test_figure_LDADD = $(test_libs)
 tests_test_label_SOURCES = tests/test-label.c
 tests_test_label_CFLAGS = $(test_cflags)
 tests_test_label_LDADD = $(test_libs)
+tests_test_concordance_SOURCES = tests/test-concordance.c
+tests_test_concordance_CFLAGS = $(test_cflags)
+tests_test_concordance_LDADD = $(test_libs)
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

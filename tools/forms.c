@@ -16,6 +16,7 @@ static const ToolHelp help = {
     "  govstat forms\n"
     "  govstat forms --format=jsonl cn-foi-2021\n"
     "  govstat forms --indicators cn-foi-2021\n"
+    "  govstat forms --to=cn-foi-2021 cn-foi-2019\n"
     "  govstat forms --lang=en ./our-town.form",
 };
 
@@ -182,6 +183,79 @@ static int run_indicators(const char *name, bool as_json, GovLanguage language)
     return tool_print(out);
 }
 
+static void append_source_json(GString *out, const GovConcordance *concordance, size_t cell)
+{
+    const GovForm *from = gov_concordance_get_from(concordance);
+    const GovForm *to = gov_concordance_get_to(concordance);
+    JsonBuilder *builder = tool_begin_object();
+
+    tool_add_text(builder, "from", gov_form_get_id(from));
+    tool_add_text(builder, "to", gov_form_get_id(to));
+    tool_add_text(builder, "code", gov_form_get_code(to, cell));
+    tool_add_text(builder, "comparability",
+                  gov_comparability_get_name(gov_concordance_get_comparability(concordance, cell)));
+    json_builder_set_member_name(builder, "sources");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < gov_concordance_n_sources(concordance, cell); i++)
+        json_builder_add_string_value(builder,
+                                      gov_form_get_code(from, gov_concordance_get_source(concordance, cell, i)));
+    json_builder_end_array(builder);
+    tool_add_text(builder, "caveat", gov_concordance_get_caveat(concordance, cell, GOV_LANGUAGE_ZH));
+    tool_add_text(builder, "caveat_en", gov_concordance_get_caveat(concordance, cell, GOV_LANGUAGE_EN));
+    tool_end_object(builder, out);
+}
+
+static void append_source_text(GString *out, const GovConcordance *concordance, size_t cell, guint width,
+                               GovLanguage language)
+{
+    const GovForm *from = gov_concordance_get_from(concordance);
+    GovComparability comparability = gov_concordance_get_comparability(concordance, cell);
+    const char *caveat = gov_concordance_get_caveat(concordance, cell, language);
+
+    tool_append_padded(out, gov_form_get_code(gov_concordance_get_to(concordance), cell), width);
+    tool_append_padded(out, gov_comparability_get_name(comparability), 11);
+    for (size_t i = 0; i < gov_concordance_n_sources(concordance, cell); i++)
+        g_string_append_printf(out, "%s%s", i > 0 ? " + " : "",
+                               gov_form_get_code(from, gov_concordance_get_source(concordance, cell, i)));
+    g_string_append_printf(out, "%s%s\n", *caveat != '\0' ? "  # " : "", caveat);
+}
+
+/* Cells that the other form has no use for. */
+static void append_lost(GString *out, const GovConcordance *concordance)
+{
+    const GovForm *from = gov_concordance_get_from(concordance);
+
+    for (size_t cell = 0; cell < gov_form_n_cells(from); cell++)
+        if (!gov_concordance_is_used(concordance, cell))
+            g_string_append_printf(out, "# not used: %s\n", gov_form_get_code(from, cell));
+}
+
+/* What the cells of one form are in another. */
+static int run_concordance(const char *from_name, const char *to_name, bool as_json, GovLanguage language)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GovForm) from = tool_load_form(from_name, &error);
+    g_autoptr(GovForm) to = from != NULL ? tool_load_form(to_name, &error) : NULL;
+    g_autoptr(GovConcordance) concordance = to != NULL ? gov_concordance_builtin(from, to, &error) : NULL;
+    size_t width = 0;
+
+    if (concordance == NULL) {
+        tool_message("%s", error->message);
+        return TOOL_TROUBLE;
+    }
+    for (size_t cell = 0; cell < gov_form_n_cells(to); cell++)
+        width = MAX(width, strlen(gov_form_get_code(to, cell)));
+    for (size_t cell = 0; cell < gov_form_n_cells(to); cell++)
+        if (as_json)
+            append_source_json(out, concordance, cell);
+        else
+            append_source_text(out, concordance, cell, (guint)width, language);
+    if (!as_json)
+        append_lost(out, concordance);
+    return tool_print(out);
+}
+
 static int run(const char *name, bool as_json, GovLanguage language)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -204,6 +278,7 @@ int tool_forms(int argc, char **argv)
     static const char *const formats[] = {"text", "jsonl", NULL};
     g_autofree char *format = NULL;
     g_autofree char *lang = NULL;
+    g_autofree char *to = NULL;
     gboolean indicators = FALSE;
     g_auto(GStrv) names = NULL;
     const GOptionEntry entries[] = {
@@ -212,6 +287,8 @@ int tool_forms(int argc, char **argv)
          "Language of labels: zh or en (default: that of the locale)", "LANG"},
         {"indicators", 0, 0, G_OPTION_ARG_NONE, &indicators,
          "List indicators (指标) with their bases instead of cells", NULL},
+        {"to", 0, 0, G_OPTION_ARG_FILENAME, &to,
+         "List from which cells of the form those of this one are had", "ID"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL,
          "[ID|FILE.form]"},
         G_OPTION_ENTRY_NULL};
@@ -225,5 +302,10 @@ int tool_forms(int argc, char **argv)
     if (names != NULL && g_strv_length(names) > 1)
         return tool_wrong_usage(help.verb, "%s: give one form at a time", names[1]);
     const char *name = names != NULL ? names[0] : NULL;
+    if (to != NULL && (name == NULL || indicators))
+        return tool_wrong_usage(help.verb, "--to=%s: name the form to start from, as in "
+                                "govstat forms --to=cn-foi-2021 cn-foi-2019", to);
+    if (to != NULL)
+        return run_concordance(name, to, choice == 1, language);
     return indicators ? run_indicators(name, choice == 1, language) : run(name, choice == 1, language);
 }

@@ -8,6 +8,7 @@
 #define GOVSTAT_GOVSTAT_H
 
 #include <govstat/check.h>
+#include <govstat/concordance.h>
 #include <govstat/decls.h>
 #include <govstat/document.h>
 #include <govstat/error.h>
