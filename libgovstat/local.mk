@@ -22,6 +22,8 @@ pkgincludedir = $(includedir)/govstat
 noinst_LTLIBRARIES += libgovstat-core.la
 libgovstat_core_la_SOURCES = \
 	libgovstat/base/char-private.h \
+	libgovstat/base/csv.c \
+	libgovstat/base/csv-private.h \
 	libgovstat/base/error.c \
 	libgovstat/base/figure.c \
 	libgovstat/base/file.c \
@@ -64,7 +66,6 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/report-from-json.c \
 	libgovstat/report/report-json.c \
 	libgovstat/report/report-private.h \
-	libgovstat/read/decode.c \
 	libgovstat/read/decode-private.h \
 	libgovstat/read/document.c \
 	libgovstat/read/encoding.c \
@@ -81,7 +82,6 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/bytes-private.h \
 	libgovstat/read/csv.c \
 	libgovstat/read/csv-panel.c \
-	libgovstat/read/csv-private.h \
 	libgovstat/read/mhtml.c \
 	libgovstat/read/cells.c \
 	libgovstat/read/cells-private.h \

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/json-emit-private.h"
-#include "read/csv-private.h"
+#include "base/csv-private.h"
 #include "read/format-private.h"
 
 #define HEADER "source,form,agency,year,"
