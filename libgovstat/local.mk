@@ -3,6 +3,7 @@
 
 pkginclude_HEADERS = \
 	include/govstat/check.h \
+	include/govstat/code.h \
 	include/govstat/concordance.h \
 	include/govstat/decls.h \
 	include/govstat/document.h \
@@ -15,6 +16,7 @@ pkginclude_HEADERS = \
 	include/govstat/read.h \
 	include/govstat/report.h \
 	include/govstat/rule.h \
+	include/govstat/units.h \
 	include/govstat/version.h \
 	include/govstat/write.h
 pkgincludedir = $(includedir)/govstat
@@ -22,6 +24,7 @@ pkgincludedir = $(includedir)/govstat
 noinst_LTLIBRARIES += libgovstat-core.la
 libgovstat_core_la_SOURCES = \
 	libgovstat/base/char-private.h \
+	libgovstat/base/code.c \
 	libgovstat/base/csv.c \
 	libgovstat/base/csv-private.h \
 	libgovstat/base/error.c \
@@ -66,6 +69,11 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/report-from-json.c \
 	libgovstat/report/report-json.c \
 	libgovstat/report/report-private.h \
+	libgovstat/report/units.c \
+	libgovstat/report/units-check.c \
+	libgovstat/report/units-load.c \
+	libgovstat/report/units-private.h \
+	libgovstat/read/decode.c \
 	libgovstat/read/decode-private.h \
 	libgovstat/read/document.c \
 	libgovstat/read/encoding.c \

@@ -24,7 +24,7 @@ allowed() {
 
 layer_of_header() {
     case $1 in
-    decls | error | figure | label | version) echo base ;;
+    code | decls | error | figure | label | version) echo base ;;
     concordance | form | indicator | rule) echo form ;;
     report | units) echo report ;;
     document | read) echo read ;;

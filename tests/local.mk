@@ -7,6 +7,8 @@ EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/zip.h tests/fuzz
 if HAVE_CMOCKA
 c_tests = \
 	tests/test-figure \
+	tests/test-code \
+	tests/test-units \
 	tests/test-label \
 	tests/test-concordance \
 	tests/test-form \
@@ -39,6 +41,12 @@ test_libs = libgovstat-core.la $(CMOCKA_LIBS) $(GLIB_LIBS) $(JSON_LIBS) $(XML_LI
 tests_test_figure_SOURCES = tests/test-figure.c
 tests_test_figure_CFLAGS = $(test_cflags)
 tests_test_figure_LDADD = $(test_libs)
+tests_test_code_SOURCES = tests/test-code.c
+tests_test_code_CFLAGS = $(test_cflags)
+tests_test_code_LDADD = $(test_libs)
+tests_test_units_SOURCES = tests/test-units.c
+tests_test_units_CFLAGS = $(test_cflags)
+tests_test_units_LDADD = $(test_libs)
 tests_test_label_SOURCES = tests/test-label.c
 tests_test_label_CFLAGS = $(test_cflags)
 tests_test_label_LDADD = $(test_libs)
@@ -115,7 +123,8 @@ endif
 
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
-	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv
+	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
+	tests/fuzz/fuzz-units
 if HAVE_GSF
 fuzz_targets += tests/fuzz/fuzz-docx tests/fuzz/fuzz-xlsx tests/fuzz/fuzz-odt tests/fuzz/fuzz-ods \
 	tests/fuzz/fuzz-zip
@@ -157,6 +166,9 @@ tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c tests/fuzz/replay.c
 tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c tests/fuzz/replay.c
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_units_SOURCES = tests/fuzz/fuzz-units.c $(fuzz_driver)
+tests_fuzz_fuzz_units_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_units_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 tests_fuzz_fuzz_docx_SOURCES = tests/fuzz/fuzz-docx.c $(fuzz_driver)
 tests_fuzz_fuzz_docx_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
 tests_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)

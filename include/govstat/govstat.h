@@ -8,6 +8,7 @@
 #define GOVSTAT_GOVSTAT_H
 
 #include <govstat/check.h>
+#include <govstat/code.h>
 #include <govstat/concordance.h>
 #include <govstat/decls.h>
 #include <govstat/document.h>
@@ -19,6 +20,7 @@
 #include <govstat/read.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>
+#include <govstat/units.h>
 #include <govstat/version.h>
 #include <govstat/write.h>
 
