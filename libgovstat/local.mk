@@ -5,6 +5,7 @@ pkginclude_HEADERS = \
 	include/govstat/check.h \
 	include/govstat/code.h \
 	include/govstat/concordance.h \
+	include/govstat/dataset.h \
 	include/govstat/decls.h \
 	include/govstat/document.h \
 	include/govstat/error.h \
@@ -115,6 +116,13 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-lines.c \
 	libgovstat/read/match-private.h \
 	libgovstat/read/match-table.c \
+	libgovstat/dataset/buffer.c \
+	libgovstat/dataset/buffer-private.h \
+	libgovstat/dataset/column.c \
+	libgovstat/dataset/dataset.c \
+	libgovstat/dataset/dataset-private.h \
+	libgovstat/dataset/dictionary.c \
+	libgovstat/dataset/view.c \
 	libgovstat/check/baseline.c \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \

@@ -11,6 +11,7 @@ c_tests = \
 	tests/test-units \
 	tests/test-label \
 	tests/test-concordance \
+	tests/test-dataset \
 	tests/test-form \
 	tests/test-rule \
 	tests/test-report \
@@ -53,6 +54,9 @@ tests_test_label_LDADD = $(test_libs)
 tests_test_concordance_SOURCES = tests/test-concordance.c
 tests_test_concordance_CFLAGS = $(test_cflags)
 tests_test_concordance_LDADD = $(test_libs)
+tests_test_dataset_SOURCES = tests/test-dataset.c
+tests_test_dataset_CFLAGS = $(test_cflags)
+tests_test_dataset_LDADD = $(test_libs)
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

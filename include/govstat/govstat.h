@@ -10,6 +10,7 @@
 #include <govstat/check.h>
 #include <govstat/code.h>
 #include <govstat/concordance.h>
+#include <govstat/dataset.h>
 #include <govstat/decls.h>
 #include <govstat/document.h>
 #include <govstat/error.h>

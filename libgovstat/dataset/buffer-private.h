@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* GovBuffer: memory that grows, aligned to 64 bytes, and is shared by reference once it is whole. */
+#ifndef GOV_BUFFER_PRIVATE_H
+#define GOV_BUFFER_PRIVATE_H
+
+#include <glib.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GOV_BUFFER_ALIGNMENT 64
+
+typedef struct {
+    gatomicrefcount references;
+    void *base;   /* as allocated */
+    uint8_t *data; /* aligned, within base */
+    size_t capacity;
+} GovBuffer;
+
+GovBuffer *gov__buffer_new(void);
+GovBuffer *gov__buffer_ref(GovBuffer *buffer);
+void gov__buffer_unref(GovBuffer *buffer);
+/* Makes room for `size` bytes; what lies beyond those written is undefined. Memory that is not written
+ * to costs nothing, since large blocks are mapped: a buffer may grow by steps without being copied. */
+void gov__buffer_reserve(GovBuffer *buffer, size_t size);
+/* Gives back what lies beyond `size` bytes. */
+void gov__buffer_trim(GovBuffer *buffer, size_t size);
+
+#endif

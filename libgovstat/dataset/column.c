@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* One cell in all rows: values, validity and states.
+ *
+ * States take four bits a row, and none at all while all rows have the same: most cells of most
+ * collections are plainly reported, and the figures themselves stay the bulk of the memory. The bitmap
+ * of Arrow is made once, when the column is whole. */
+#include "dataset/dataset-private.h"
+
+#include <string.h>
+
+static const struct {
+    GovStatus status;
+    GovEvidence evidence;
+} states[] = {
+    [GOV_STATE_PLAIN] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_EXACT},
+    [GOV_STATE_INFERRED] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_INFERRED},
+    [GOV_STATE_GIVEN] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_GIVEN},
+    [GOV_STATE_BLANK] = {GOV_STATUS_BLANK, GOV_EVIDENCE_NONE},
+    [GOV_STATE_NOT_APPLICABLE] = {GOV_STATUS_NOT_APPLICABLE, GOV_EVIDENCE_NONE},
+    [GOV_STATE_UNREADABLE] = {GOV_STATUS_UNREADABLE, GOV_EVIDENCE_NONE},
+    [GOV_STATE_UNCERTAIN] = {GOV_STATUS_UNCERTAIN, GOV_EVIDENCE_NONE},
+    [GOV_STATE_ABSENT] = {GOV_STATUS_ABSENT, GOV_EVIDENCE_NONE},
+};
+
+GovState gov__state_of(GovStatus status, GovEvidence evidence)
+{
+    if (status != GOV_STATUS_REPORTED) {
+        for (unsigned state = GOV_STATE_BLANK; state < G_N_ELEMENTS(states); state++)
+            if (states[state].status == status)
+                return (GovState)state;
+        return GOV_STATE_ABSENT;
+    }
+    switch (evidence) {
+    case GOV_EVIDENCE_ORDER:
+    case GOV_EVIDENCE_JOINED:
+    case GOV_EVIDENCE_INFERRED:
+        return GOV_STATE_INFERRED;
+    case GOV_EVIDENCE_NONE:
+    case GOV_EVIDENCE_GIVEN:
+        return GOV_STATE_GIVEN;
+    case GOV_EVIDENCE_EXACT:
+    case GOV_EVIDENCE_ALIAS:
+    case GOV_EVIDENCE_SIMILAR:
+        break;
+    }
+    return GOV_STATE_PLAIN;
+}
+
+GovStatus gov__state_get_status(GovState state)
+{
+    return states[state].status;
+}
+
+GovEvidence gov__state_get_evidence(GovState state)
+{
+    return states[state].evidence;
+}
+
+GovState gov__column_get_state(const GovColumn *column, size_t row)
+{
+    if (column->states == NULL)
+        return column->state;
+    return (GovState)(column->states->data[row / 2] >> (row % 2 * 4) & 0xF);
+}
+
+static void write_state(GovColumn *column, size_t row, GovState state)
+{
+    gov__buffer_reserve(column->states, row / 2 + 1);
+    uint8_t *byte = &column->states->data[row / 2];
+    *byte = row % 2 == 0 ? (uint8_t)state : (uint8_t)((*byte & 0xF) | (unsigned)state << 4);
+}
+
+void gov__column_set_state(GovColumn *column, size_t row, GovState state)
+{
+    column->any_lacking = column->any_lacking || !gov__state_is_reported(state);
+    if (column->states == NULL && (row == 0 || state == column->state)) {
+        column->state = state;
+        return;
+    }
+    if (column->states == NULL) { /* the first row that is unlike those before */
+        column->states = gov__buffer_new();
+        gov__buffer_reserve(column->states, row / 2 + 1);
+        memset(column->states->data, (int)((unsigned)column->state * 0x11), row / 2 + 1);
+    }
+    write_state(column, row, state);
+}
+
+void gov__column_seal(GovColumn *column, size_t n)
+{
+    size_t n_bytes = (n + 7) / 8;
+
+    gov__buffer_trim(column->values, n * sizeof(int64_t));
+    if (column->states != NULL)
+        gov__buffer_trim(column->states, (n + 1) / 2);
+    if (!column->any_lacking)
+        return;
+    column->validity = gov__buffer_new();
+    gov__buffer_reserve(column->validity, n_bytes);
+    memset(column->validity->data, 0, n_bytes);
+    for (size_t row = 0; row < n; row++)
+        if (gov__state_is_reported(gov__column_get_state(column, row)))
+            column->validity->data[row / 8] |= (uint8_t)(1u << row % 8);
+    gov__buffer_trim(column->validity, n_bytes);
+}
+
+void gov__column_share(GovColumn *to, const GovColumn *from)
+{
+    gov__buffer_unref(to->values);
+    *to = *from;
+    gov__buffer_ref(to->values);
+    if (to->validity != NULL)
+        gov__buffer_ref(to->validity);
+    if (to->states != NULL)
+        gov__buffer_ref(to->states);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Datasets made of others: slices and new keys share the figures, a choice of rows copies them. */
+#include "dataset/dataset-private.h"
+
+#include <string.h>
+
+/* A dataset over the same memory; keys are shared too. */
+static GovDataset *share(const GovDataset *dataset)
+{
+    GovDataset *self = gov__dataset_new(dataset->form);
+
+    for (size_t cell = 0; cell < self->n_cells; cell++)
+        gov__column_share(&self->columns[cell], &dataset->columns[cell]);
+    for (int key = 0; key < GOV_KEY_YEAR; key++)
+        self->keys[key] = (GovKeyColumn){gov__buffer_ref(dataset->keys[key].codes),
+                                         gov__dictionary_ref(dataset->keys[key].dictionary)};
+    self->years = gov__buffer_ref(dataset->years);
+    self->offset = dataset->offset;
+    self->n_rows = dataset->n_rows;
+    self->sealed = true;
+    return self;
+}
+
+GovDataset *gov_dataset_slice(const GovDataset *dataset, size_t first, size_t n)
+{
+    g_return_val_if_fail(dataset != NULL && dataset->sealed, NULL);
+    g_return_val_if_fail(first <= dataset->n_rows && n <= dataset->n_rows - first, NULL);
+    GovDataset *self = share(dataset);
+
+    self->offset += first;
+    self->n_rows = n;
+    return self;
+}
+
+GovDataset *gov_dataset_with_key(const GovDataset *dataset, GovKey key, const char *const *values)
+{
+    g_return_val_if_fail(dataset != NULL && dataset->sealed && (unsigned)key < GOV_KEY_YEAR, NULL);
+    g_return_val_if_fail(values != NULL || dataset->n_rows == 0, NULL);
+    GovDataset *self = share(dataset);
+    GovKeyColumn *column = &self->keys[key];
+
+    gov__buffer_unref(column->codes);
+    gov__dictionary_unref(column->dictionary);
+    *column = (GovKeyColumn){gov__buffer_new(), gov__dictionary_new()};
+    gov__buffer_reserve(column->codes, (self->offset + self->n_rows) * sizeof(int32_t));
+    int32_t *codes = (int32_t *)(void *)column->codes->data;
+    memset(codes, 0xFF, self->offset * sizeof(int32_t)); /* rows before the slice */
+    for (size_t row = 0; row < self->n_rows; row++)
+        codes[self->offset + row] = gov__dictionary_add(column->dictionary, values[row]);
+    return self;
+}
+
+static GovBuffer *take_numbers(const int32_t *numbers, const size_t *rows, size_t n)
+{
+    GovBuffer *buffer = gov__buffer_new();
+
+    gov__buffer_reserve(buffer, n * sizeof(int32_t));
+    for (size_t i = 0; i < n; i++)
+        ((int32_t *)(void *)buffer->data)[i] = numbers[rows[i]];
+    return buffer;
+}
+
+static void take_column(GovColumn *to, const GovColumn *from, size_t offset, const size_t *rows, size_t n)
+{
+    const int64_t *values = (const int64_t *)(const void *)from->values->data + offset;
+
+    to->values = gov__buffer_new();
+    gov__buffer_reserve(to->values, n * sizeof(int64_t));
+    for (size_t i = 0; i < n; i++) {
+        ((int64_t *)(void *)to->values->data)[i] = values[rows[i]];
+        gov__column_set_state(to, i, gov__column_get_state(from, offset + rows[i]));
+    }
+    gov__column_seal(to, n);
+}
+
+GovDataset *gov_dataset_take(const GovDataset *dataset, const size_t *rows, size_t n)
+{
+    g_return_val_if_fail(dataset != NULL && dataset->sealed && (rows != NULL || n == 0), NULL);
+    for (size_t i = 0; i < n; i++)
+        g_return_val_if_fail(rows[i] < dataset->n_rows, NULL);
+    GovDataset *self = gov__dataset_new(dataset->form);
+
+    for (size_t cell = 0; cell < self->n_cells; cell++)
+        take_column(&self->columns[cell], &dataset->columns[cell], dataset->offset, rows, n);
+    for (int key = 0; key < GOV_KEY_YEAR; key++)
+        self->keys[key] = (GovKeyColumn){take_numbers(gov_dataset_get_codes(dataset, (GovKey)key), rows, n),
+                                         gov__dictionary_ref(dataset->keys[key].dictionary)};
+    self->years = take_numbers(gov_dataset_get_years(dataset), rows, n);
+    self->n_rows = n;
+    self->sealed = true;
+    return self;
+}
+
+/* ---- order ---- */
+
+typedef struct {
+    const GovDataset *dataset;
+    const GovKey *keys;
+    size_t n_keys;
+} Order;
+
+static int compare_keys(const GovDataset *dataset, GovKey key, size_t a, size_t b)
+{
+    if (key == GOV_KEY_YEAR) {
+        const int32_t *years = gov_dataset_get_years(dataset);
+        return years[a] < years[b] ? -1 : years[a] > years[b];
+    }
+    return g_strcmp0(gov_dataset_get_key(dataset, key, a), gov_dataset_get_key(dataset, key, b));
+}
+
+static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Order *order = data;
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    for (size_t i = 0; i < order->n_keys; i++) {
+        int result = compare_keys(order->dataset, order->keys[i], x, y);
+        if (result != 0)
+            return result;
+    }
+    return x < y ? -1 : x > y;
+}
+
+size_t *gov_dataset_sort_rows(const GovDataset *dataset, const GovKey *keys, size_t n_keys)
+{
+    g_return_val_if_fail(dataset != NULL && dataset->sealed && (keys != NULL || n_keys == 0), NULL);
+    Order order = {dataset, keys, n_keys};
+    size_t *rows = g_new(size_t, dataset->n_rows + 1);
+
+    for (size_t row = 0; row < dataset->n_rows; row++)
+        rows[row] = row;
+    g_qsort_with_data(rows, (gint)dataset->n_rows, sizeof *rows, compare_rows, &order);
+    return rows;
+}
+
+/* ---- rows ---- */
+
+GovReport *gov_dataset_dup_report(const GovDataset *dataset, size_t row)
+{
+    g_return_val_if_fail(dataset != NULL && dataset->sealed && row < dataset->n_rows, NULL);
+    GovReport *report = gov_report_new(dataset->form);
+
+    gov_report_set_source(report, gov_dataset_get_key(dataset, GOV_KEY_SOURCE, row));
+    gov_report_set_agency(report, gov_dataset_get_key(dataset, GOV_KEY_AGENCY, row));
+    gov_report_set_year(report, gov_dataset_get_years(dataset)[row]);
+    for (size_t cell = 0; cell < dataset->n_cells; cell++) {
+        const GovCell figure = {.value = gov_dataset_get_values(dataset, cell)[row],
+                                .status = gov_dataset_get_status(dataset, cell, row),
+                                .evidence = gov_dataset_get_evidence(dataset, cell, row),
+                                .confidence = 1};
+        gov_report_set_cell(report, cell, &figure);
+    }
+    gov_report_seal(report);
+    return report;
+}
