@@ -14,6 +14,7 @@ pkginclude_HEADERS = \
 	include/govstat/govstat.h \
 	include/govstat/indicator.h \
 	include/govstat/label.h \
+	include/govstat/rate.h \
 	include/govstat/read.h \
 	include/govstat/report.h \
 	include/govstat/rule.h \
@@ -123,6 +124,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/dataset-private.h \
 	libgovstat/dataset/dictionary.c \
 	libgovstat/dataset/view.c \
+	libgovstat/aggregate/rate.c \
 	libgovstat/check/baseline.c \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \

@@ -12,6 +12,7 @@ c_tests = \
 	tests/test-label \
 	tests/test-concordance \
 	tests/test-dataset \
+	tests/test-rate \
 	tests/test-form \
 	tests/test-rule \
 	tests/test-report \
@@ -57,6 +58,9 @@ tests_test_concordance_LDADD = $(test_libs)
 tests_test_dataset_SOURCES = tests/test-dataset.c
 tests_test_dataset_CFLAGS = $(test_cflags)
 tests_test_dataset_LDADD = $(test_libs)
+tests_test_rate_SOURCES = tests/test-rate.c
+tests_test_rate_CFLAGS = $(test_cflags)
+tests_test_rate_LDADD = $(test_libs) -lm
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

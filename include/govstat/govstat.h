@@ -18,6 +18,7 @@
 #include <govstat/form.h>
 #include <govstat/indicator.h>
 #include <govstat/label.h>
+#include <govstat/rate.h>
 #include <govstat/read.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>
