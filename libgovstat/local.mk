@@ -75,6 +75,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/units-check.c \
 	libgovstat/report/units-load.c \
 	libgovstat/report/units-private.h \
+	libgovstat/read/decode-run.c \
+	libgovstat/read/decode-split.c \
 	libgovstat/read/decode.c \
 	libgovstat/read/decode-private.h \
 	libgovstat/read/document.c \
@@ -112,6 +114,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
+	libgovstat/read/match-decode.c \
 	libgovstat/read/match-glued.c \
 	libgovstat/read/match-identity.c \
 	libgovstat/read/match-lines.c \

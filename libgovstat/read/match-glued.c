@@ -1,37 +1,104 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables whose cells are glued together: 一、本年新收政府信息公开申请数量15130000154二、上年结转….
  *
- * The labels of the form are looked for in its own order, each followed by a run of digits; an ordinal
- * at the end of a run belongs to the next label. Runs are kept as broken rows, for the identities of
- * the form to part. A run that can be one figure only is a figure. Nothing is filled by position. */
+ * The document becomes one stream without white space; where some stood is kept beside it. A run of
+ * digits belongs to the row whose label stands right before it: the longest that the form knows. An
+ * ordinal at the end of a run belongs to the next label, and where nothing parts the two, the run is
+ * kept both with and without it. Runs are kept as broken rows, for the identities of the form to part
+ * (match-decode.c); where a table has none, a run counts if its digits can be parted in one way only.
+ *
+ * A table that was read as it is printed keeps that reading, unless far more of its rows are found here. */
 #include <govstat/label.h>
 #include <string.h>
 
+#include "base/label-private.h"
 #include "read/decode-private.h"
 #include "read/match-private.h"
 
-#define MAX_RUN 128
-#define LEAST_ROWS 5
+#define MAX_LABEL_TAIL 192 /* bytes before a run in which its label is sought */
+#define MAX_WAYS 4         /* a run may be meant */
+#define LEAST_ROWS 5       /* fewer are words of prose before numbers */
+#define MAX_BRACKET 160
+
+/* What stood before a character of the stream. */
+enum { MARK_NONE, MARK_SPACE, MARK_BLOCK };
+
+/* A run of digits and what stands before it. */
+typedef struct {
+    size_t begin;
+    size_t end;
+    size_t label; /* where the text before it begins: behind the run before */
+} Run;
+
+/* A run that a label of the form claims. */
+typedef struct {
+    Run run;
+    size_t row; /* GOV_BROKEN_ALL_ROWS: the run is all rows of the table */
+    GovEvidence evidence;
+} Claim;
 
 typedef struct {
     GovMatch *match;
     const GovForm *form;
-    GString *text;  /* all paragraphs, folded, without white space */
-    GArray *starts; /* per paragraph: where it begins in the text */
-    GArray *blocks; /* and its block */
-    unsigned n_found;
+    GString *text;     /* all text, folded, without white space */
+    GByteArray *marks; /* per byte of it */
+    GArray *starts;    /* uint32_t, per block: where it begins in the text */
+    GArray *blocks;    /* uint32_t: its number */
+    GArray *runs;      /* Run */
+    GString *key;
+    bool blanks; /* some cells are left blank: a row of digits may lack any of its figures */
 } Glued;
 
+/* ---- the stream ---- */
+
 /* Digits and points of any width, no white space; everything else as it is. */
-static void append_folded(GString *out, const char *text)
+static void append_folded(Glued *glued, const char *text, size_t len, guint8 mark)
 {
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    const guint8 none = MARK_NONE;
+
+    for (const char *p = text; p < text + len; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (g_unichar_isspace(c) || g_unichar_iszerowidth(c))
+        if (g_unichar_isspace(c) || g_unichar_iszerowidth(c)) {
+            mark = MAX(mark, g_unichar_isspace(c) ? MARK_SPACE : MARK_NONE);
             continue;
+        }
         if (c >= 0xff01 && c <= 0xff5e)
             c -= 0xfee0;
-        g_string_append_unichar(out, c);
+        g_byte_array_append(glued->marks, &mark, 1);
+        g_string_append_unichar(glued->text, c);
+        while (glued->marks->len < glued->text->len)
+            g_byte_array_append(glued->marks, &none, 1);
+        mark = MARK_NONE;
+    }
+}
+
+static void append_grid(Glued *glued, const GovGrid *grid)
+{
+    for (unsigned row = 0; row < gov_grid_n_rows(grid); row++)
+        for (unsigned column = 0; column < gov_grid_get_row_width(grid, row); column++) {
+            const GovGridCell *cell = gov_grid_get_cell(grid, row, column);
+            if (cell != NULL && cell->row == row && cell->column == column)
+                append_folded(glued, cell->text, cell->len, MARK_SPACE);
+        }
+}
+
+static void find_runs(Glued *glued)
+{
+    const char *text = glued->text->str;
+    size_t label = 0;
+
+    for (size_t at = 0; at < glued->text->len;) {
+        size_t n = strspn(text + at, "0123456789");
+        if (n > 0) {
+            Run run = {at, at + n, label};
+            bool goes_on = at == label + 1 && at > 1 && strchr(".,+-", text[at - 1]) != NULL;
+            if (!goes_on) /* else the decimals of an amount, or the next figure with its sign */
+                g_array_append_val(glued->runs, run);
+            label = at + n;
+            at += n;
+        } else {
+            at += strcspn(text + at, "0123456789");
+        }
     }
 }
 
@@ -39,185 +106,484 @@ static void load(Glued *glued, const GovDocument *document)
 {
     for (size_t block = 0; block < gov_document_n_blocks(document); block++) {
         const char *text = gov_document_get_paragraph(document, block);
+        const GovGrid *grid = gov_document_get_grid(document, block);
         uint32_t start = (uint32_t)glued->text->len, number = (uint32_t)block;
-        if (text == NULL)
-            continue;
         g_array_append_val(glued->starts, start);
         g_array_append_val(glued->blocks, number);
-        append_folded(glued->text, text);
+        if (grid != NULL)
+            append_grid(glued, grid);
+        else
+            append_folded(glued, text, strlen(text), MARK_BLOCK);
     }
+    find_runs(glued);
 }
 
-static uint32_t block_at(const Glued *glued, const char *p)
+static uint32_t block_at(const Glued *glued, size_t offset)
 {
-    uint32_t offset = (uint32_t)(p - glued->text->str), block = 0;
+    guint low = 0, high = glued->starts->len;
 
-    for (guint i = 0; i < glued->starts->len && g_array_index(glued->starts, uint32_t, i) <= offset; i++)
-        block = g_array_index(glued->blocks, uint32_t, i);
-    return block;
-}
-
-/* The words of a label, without its ordinal and without explanations in brackets. */
-static char *words_of(const char *label)
-{
-    unsigned level = 0;
-    g_autoptr(GString) folded = g_string_new(NULL);
-
-    append_folded(folded, label);
-    const char *p = folded->str;
-    if (gov_label_get_ordinal(p, folded->len, &level) != 0) {
-        while (*p == '(' || g_ascii_isdigit(*p))
-            p++;
-        while (*p != '\0' && *p != ')' && *p != '.' && !g_str_has_prefix(p, "、"))
-            p = g_utf8_next_char(p);
-        if (*p != '\0')
-            p = g_utf8_next_char(p);
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(glued->starts, uint32_t, middle) <= offset)
+            low = middle;
+        else
+            high = middle;
     }
-    const char *bracket = strchr(p, '(');
-    return bracket != NULL && bracket > p ? g_strndup(p, (gsize)(bracket - p)) : g_strdup(p);
+    return glued->blocks->len > 0 ? g_array_index(glued->blocks, uint32_t, low) : 0;
 }
 
-/* Behind a label, over a bracket if there is one. */
-static const char *skip_bracket(const char *p)
+/* ---- labels ---- */
+
+/* Where a bracket at the end of a text begins, or the end: （区分处理的，…） behind a label. */
+static size_t bracket_start(const Glued *glued, const Run *run)
 {
-    if (*p != '(')
-        return p;
-    const char *end = strchr(p, ')');
-    return end != NULL && end - p < 160 ? end + 1 : p;
+    const char *text = glued->text->str;
+
+    if (run->begin == 0 || text[run->begin - 1] != ')')
+        return run->begin;
+    for (size_t at = run->begin - 1; at > run->label && run->begin - at < MAX_BRACKET; at--)
+        if (text[at] == '(')
+            return at;
+    return run->begin;
 }
 
-/* The first place at or after `from` where the words stand right before a digit; NULL if none. */
-static const char *find_label(const char *from, const char *words, const char **digits)
+static bool is_ordinal_sign(const char *p)
 {
-    for (const char *p = strstr(from, words); p != NULL; p = strstr(p + 1, words)) {
-        *digits = skip_bracket(p + strlen(words));
-        if (g_ascii_isdigit(**digits))
-            return p;
+    return (*p == '.' && !g_ascii_isdigit(p[1])) || *p == ')' || g_str_has_prefix(p, "、");
+}
+
+/* Whether a label begins at a place: behind digits or an ordinal. */
+static bool begins_label(const Glued *glued, size_t at)
+{
+    const char *text = glued->text->str;
+
+    return at == 0 || g_ascii_isdigit(text[at - 1]) || is_ordinal_sign(text + at - 1) ||
+           (at >= 3 && is_ordinal_sign(text + at - 3));
+}
+
+/* What the text [begin, end) names on an axis of a table; NULL if nothing. */
+static const GovTarget *find_target(Glued *glued, size_t begin, size_t end, size_t table, GovAxis axis)
+{
+    size_t n = 0;
+    const GovTarget *found = NULL;
+    bool names_column = false;
+
+    gov__label_normalise_into(glued->key, glued->text->str + begin, end - begin);
+    const GovTarget *targets = glued->key->len > 0 ? gov__form_find_targets(glued->form, glued->key->str, &n)
+                                                   : NULL;
+    for (size_t i = 0; i < n; i++) {
+        names_column |= targets[i].axis == GOV_AXIS_COLUMN;
+        if (found == NULL && targets[i].table == table && targets[i].axis == axis)
+            found = &targets[i];
+    }
+    /* 其他 and 总计 behind other words end a header. */
+    return axis == GOV_AXIS_ROW && names_column && !begins_label(glued, begin) ? NULL : found;
+}
+
+/* The longest end of the text before a run that names something. */
+static const GovTarget *find_longest(Glued *glued, const Run *run, size_t end, size_t table, GovAxis axis)
+{
+    size_t begin = run->label;
+
+    if (end - begin > MAX_LABEL_TAIL)
+        begin = end - MAX_LABEL_TAIL;
+    for (; begin < end; begin++) {
+        bool inside = ((guchar)glued->text->str[begin] & 0xc0) == 0x80; /* of a character */
+        const GovTarget *target = inside ? NULL : find_target(glued, begin, end, table, axis);
+        if (target != NULL)
+            return target;
     }
     return NULL;
 }
 
-/* A run of digits; the last belongs to the ordinal of what follows (1. 5、). */
-static size_t run_length(const char *digits)
+/* A label spelled a little differently, behind the last ordinal before a run. */
+static const GovTarget *find_similar(Glued *glued, const Run *run, size_t end, size_t table)
 {
-    size_t n = strspn(digits, "0123456789");
-    const char *after = digits + n;
-    bool ordinal = (*after == '.' && !g_ascii_isdigit(after[1])) || g_str_has_prefix(after, "、");
+    static const char *const signs[] = {"、", ".", ")"};
+    const char *text = glued->text->str;
+    size_t begin = run->label, distance = 0;
 
-    return ordinal && n > 0 ? n - 1 : n;
+    for (size_t at = run->label; at < end && end - run->label <= MAX_LABEL_TAIL; at++)
+        for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+            if (g_str_has_prefix(text + at, signs[i]))
+                begin = MIN(at + strlen(signs[i]), end);
+    if (begin == run->label || end - begin > MAX_LABEL_TAIL)
+        return NULL;
+    gov__label_normalise_into(glued->key, text + begin, end - begin);
+    const GovTarget *target = gov__form_find_similar(glued->form, glued->key->str, &distance);
+    return target != NULL && target->axis == GOV_AXIS_ROW && target->table == table ? target : NULL;
 }
 
-static void add_cell(Glued *glued, const char *place, size_t cell, const char *raw, size_t len, bool sure)
+/* The row of a table whose label stands before a run, with or without a bracket; −1 if none. */
+static int find_row(Glued *glued, const Run *run, size_t table, GovEvidence *evidence)
 {
-    const char *unit = gov_form_get_cell_unit(glued->form, cell);
-    GovUnit assumed = strcmp(unit, "万元") == 0 ? GOV_UNIT_WANYUAN : GOV_UNIT_NONE;
-    GovHit hit = {.cell = (uint32_t)cell,
-                  .block = block_at(glued, place),
-                  .raw = raw,
-                  .raw_len = len,
-                  .evidence = GOV_EVIDENCE_INFERRED,
-                  .doubt = sure ? DOUBT_NONE : DOUBT_STANDING,
-                  .note = "figure.decoded"};
+    size_t bare = bracket_start(glued, run);
+    const GovTarget *target = find_longest(glued, run, run->begin, table, GOV_AXIS_ROW);
 
-    hit.figure = gov_figure_parse(raw, len, gov_form_get_cell_type(glued->form, cell), assumed);
-    if (!sure)
-        hit.figure.status = GOV_STATUS_UNREADABLE;
-    g_array_append_val(glued->match->hits, hit);
+    if (target == NULL && bare < run->begin)
+        target = find_longest(glued, run, bare, table, GOV_AXIS_ROW);
+    *evidence = GOV_EVIDENCE_INFERRED;
+    if (target == NULL)
+        target = find_similar(glued, run, bare, table);
+    return target != NULL ? target->index : -1;
 }
 
-static void add_row(Glued *glued, const char *place, size_t table, size_t row, const char *digits, size_t n)
+/* Whether the text before a run is the printed header of a wide table: its last column at the end, and
+ * its last row somewhere before; or its title alone. */
+static bool is_wide_header(Glued *glued, const Run *run, size_t table)
 {
-    GovBroken broken = {(uint32_t)table, (uint32_t)row, block_at(glued, place), 0, g_strndup(digits, n)};
+    size_t last = gov_form_n_rows(glued->form, table) - 1;
+    const char *label = gov_form_get_row_label(glued->form, table, last, GOV_LANGUAGE_ZH);
+    const GovTarget *column = find_longest(glued, run, run->begin, table, GOV_AXIS_COLUMN);
+    const char *text = glued->text->str + run->label;
 
-    for (size_t column = 0; column < gov_form_n_columns(glued->form, table); column++) {
-        int cell = gov_form_get_cell(glued->form, table, row, column);
-        if (cell >= 0)
-            add_cell(glued, place, (size_t)cell, digits, n, false);
+    if (column != NULL && column->index + 1u == gov_form_n_columns(glued->form, table))
+        return g_strstr_len(text, (gssize)(run->begin - run->label), label) != NULL;
+    return find_longest(glued, run, run->begin, table, GOV_AXIS_TABLE) != NULL;
+}
+
+/* ---- the digits of a run ---- */
+
+/* The number that the label before a run should have in the form: 2 of 2.重复申请. */
+static unsigned ordinal_of(const Glued *glued, size_t table, size_t row)
+{
+    const char *label = gov_form_get_row_label(glued->form, table, row, GOV_LANGUAGE_ZH);
+
+    return g_ascii_isdigit(*label) ? gov_label_get_ordinal(label, strlen(label), NULL) : 0;
+}
+
+/* Appends digits [begin, end) as pieces, parted where white space stood. */
+static void append_pieces(const Glued *glued, GString *out, size_t begin, size_t end)
+{
+    if (out->len > 0)
+        g_string_append_c(out, '|');
+    for (size_t at = begin; at < end; at++) {
+        if (at > begin && glued->marks->data[at] != MARK_NONE)
+            g_string_append_c(out, ' ');
+        g_string_append_c(out, glued->text->str[at]);
     }
-    g_array_append_val(glued->match->broken, broken);
-    glued->n_found++;
 }
 
-/* A row of one cell is its whole run; an amount may have a point. */
-static void add_single(Glued *glued, const char *place, size_t cell, const char *digits)
+/* Where the digits of a run may end: at its end, before the ordinal of what follows, before a
+ * paragraph that begins with digits. Returns how many ends there are. */
+static size_t find_ends(const Glued *glued, const Run *run, unsigned next_ordinal, size_t *ends)
 {
-    size_t n = strspn(digits, "0123456789.,");
-    const char *after = digits + n;
+    const char *text = glued->text->str;
+    bool ordinal = is_ordinal_sign(text + run->end);
+    size_t n = 0, end = ordinal ? run->end - 1 : run->end;
 
-    if (n == 0 || n > MAX_RUN)
-        return;
-    if (digits[n - 1] == '.' || g_str_has_prefix(after, "、"))
-        return; /* its last digits may be an ordinal */
-    add_cell(glued, place, cell, digits, n, true);
-}
-
-static size_t n_cells_of(const Glued *glued, size_t table, size_t row, size_t *only)
-{
-    size_t n = 0;
-
-    for (size_t column = 0; column < gov_form_n_columns(glued->form, table); column++) {
-        int cell = gov_form_get_cell(glued->form, table, row, column);
-        *only = cell >= 0 ? (size_t)cell : *only;
-        n += cell >= 0;
-    }
+    ends[n++] = end;
+    if (!ordinal && next_ordinal > 0 && next_ordinal < 10 && text[end - 1] == (char)('0' + next_ordinal))
+        ends[n++] = end - 1;
+    for (size_t at = end; at-- > run->begin + 1;)
+        if (glued->marks->data[at] == MARK_BLOCK) {
+            ends[n++] = at;
+            break;
+        }
     return n;
 }
 
-static const char *read_rows(Glued *glued, size_t table, const char *from)
+static char *digits_of(const Glued *glued, const Run *run, unsigned next_ordinal)
 {
-    for (size_t row = 0; row < gov_form_n_rows(glued->form, table); row++) {
-        g_autofree char *words = words_of(gov_form_get_row_label(glued->form, table, row, GOV_LANGUAGE_ZH));
-        const char *digits = NULL;
-        const char *place = *words != '\0' ? find_label(from, words, &digits) : NULL;
-        size_t only = 0;
-        if (place == NULL)
-            continue;
-        size_t n = run_length(digits);
-        if (n_cells_of(glued, table, row, &only) == 1)
-            add_single(glued, place, only, digits);
-        else if (n > 0 && n <= MAX_RUN)
-            add_row(glued, place, table, row, digits, n);
-        from = digits;
-    }
-    return from;
+    g_autoptr(GString) digits = g_string_new(NULL);
+    size_t ends[MAX_WAYS];
+    size_t n = find_ends(glued, run, next_ordinal, ends);
+
+    for (size_t i = 0; i < n; i++)
+        if (ends[i] > run->begin)
+            append_pieces(glued, digits, run->begin, ends[i]);
+    return g_string_free(g_steal_pointer(&digits), FALSE);
 }
 
-/* Rows printed side by side: the run behind the last 总计 of the header. */
-static void read_wide(Glued *glued, size_t table, const char *from)
+/* ---- hits ---- */
+
+static GovHit new_hit(const Glued *glued, const Run *run, size_t cell, size_t end)
 {
-    const GovForm *form = glued->form;
-    size_t n_rows = gov_form_n_rows(form, table), n_columns = gov_form_n_columns(form, table);
-    const char *head = strstr(from, gov_form_get_row_label(form, table, n_rows - 1, GOV_LANGUAGE_ZH));
-    const char *digits = NULL;
-    const char *place = head == NULL ? NULL
-                                     : find_label(head,
-                                                  gov_form_get_column_label(form, table, n_columns - 1,
-                                                                            GOV_LANGUAGE_ZH),
-                                                  &digits);
-    size_t n = place != NULL ? run_length(digits) : 0;
-    if (n < n_rows * n_columns || n > MAX_RUN)
-        return;
-    g_autofree char *run = g_strndup(digits, n);
-    g_autofree GovReading *readings = g_new0(GovReading, n_rows);
-    bool sure = gov__decode_rows(form, table, run, readings);
-    for (size_t row = 0; row < n_rows; row++)
-        for (size_t column = 0; column < n_columns; column++) {
-            int cell = gov_form_get_cell(form, table, row, column);
+    return (GovHit){.cell = (uint32_t)cell,
+                    .block = block_at(glued, run->begin),
+                    .raw = glued->text->str + run->begin,
+                    .raw_len = end - run->begin,
+                    .figure = {.status = GOV_STATUS_UNREADABLE},
+                    .evidence = GOV_EVIDENCE_INFERRED,
+                    .doubt = DOUBT_STANDING};
+}
+
+static void add_broken(Glued *glued, size_t table, const Claim *claim, unsigned next_ordinal)
+{
+    size_t n_rows = gov_form_n_rows(glued->form, table);
+    bool all = claim->row == GOV_BROKEN_ALL_ROWS;
+    GovBroken broken = {(uint32_t)table, (uint32_t)claim->row, block_at(glued, claim->run.begin), 0,
+                        true,            digits_of(glued, &claim->run, next_ordinal)};
+
+    for (size_t row = all ? 0 : claim->row; row < (all ? n_rows : claim->row + 1); row++)
+        for (size_t column = 0; column < gov_form_n_columns(glued->form, table); column++) {
+            int cell = gov_form_get_cell(glued->form, table, row, column);
             if (cell < 0)
                 continue;
-            add_cell(glued, place, (size_t)cell, digits, n, false);
-            GovHit *hit = &g_array_index(glued->match->hits, GovHit, glued->match->hits->len - 1);
-            if (!sure)
-                continue;
-            hit->figure = (GovFigure){readings[row].values[column], GOV_STATUS_REPORTED, GOV_UNIT_NONE, 0};
-            hit->doubt = DOUBT_NONE;
+            GovHit hit = new_hit(glued, &claim->run, (size_t)cell, claim->run.end);
+            g_array_append_val(glued->match->hits, hit);
         }
+    g_array_append_val(glued->match->broken, broken);
+}
+
+/* ---- tables without sums ---- */
+
+/* The cells of one row, and the ways to part a text over them. */
+typedef struct {
+    const GovForm *form;
+    const size_t *cells;
+    size_t n_cells;
+    GovFigure figures[GOV_DECODE_MAX_COLUMNS];
+    GovFigure found[GOV_DECODE_MAX_COLUMNS];
+    unsigned n_found;
+    unsigned steps;
+} Parting;
+
+#define MAX_PARTINGS 4000
+
+/* A sign, digits without a leading zero, and for amounts decimals. */
+static bool is_figure_text(const char *text, size_t len, bool amount)
+{
+    size_t sign = len > 0 && strchr("+-", *text) != NULL;
+    size_t n = MIN(strspn(text + sign, "0123456789"), len - sign);
+
+    if (n == 0 || (n > 1 && text[sign] == '0'))
+        return false;
+    if (sign + n == len)
+        return true;
+    return amount && text[sign + n] == '.' && sign + n + 1 < len &&
+           strspn(text + sign + n + 1, "0123456789") >= len - sign - n - 1;
+}
+
+static GovFigure figure_of(const Parting *parting, size_t cell, const char *text, size_t len)
+{
+    GovType type = gov_form_get_cell_type(parting->form, cell);
+    GovUnit unit = strcmp(gov_form_get_cell_unit(parting->form, cell), "万元") == 0 ? GOV_UNIT_WANYUAN
+                                                                                    : GOV_UNIT_NONE;
+
+    if (!is_figure_text(text, len, type == GOV_TYPE_MONEY))
+        return (GovFigure){0, GOV_STATUS_UNREADABLE, GOV_UNIT_NONE, 0};
+    return gov_figure_parse(text, len, type, unit);
+}
+
+static void part_text(Parting *parting, size_t at, const char *text, size_t len)
+{
+    if (++parting->steps > MAX_PARTINGS)
+        return;
+    if (at == parting->n_cells) {
+        if (len == 0 && parting->n_found++ == 0)
+            memcpy(parting->found, parting->figures, sizeof parting->found);
+        return;
+    }
+    for (size_t n = at + 1 == parting->n_cells ? len : 1; n <= len && parting->n_found < 2; n++) {
+        parting->figures[at] = figure_of(parting, parting->cells[at], text, n);
+        if (parting->figures[at].status == GOV_STATUS_REPORTED)
+            part_text(parting, at + 1, text + n, len - n);
+    }
+}
+
+/* The extent of a figure or of several glued ones: digits with signs, points and commas. */
+static size_t figures_end(const Glued *glued, const Run *run)
+{
+    const char *text = glued->text->str;
+    size_t end = run->begin + strspn(text + run->begin, "0123456789.+-");
+
+    while (end > run->begin && !g_ascii_isdigit(text[end - 1]))
+        end--;
+    if (is_ordinal_sign(text + end))
+        end--;
+    return end;
+}
+
+/* Whether white space stood inside a text. */
+static bool is_parted(const Glued *glued, size_t begin, size_t end)
+{
+    for (size_t at = begin + 1; at < end; at++)
+        if (glued->marks->data[at] != MARK_NONE)
+            return true;
+    return false;
+}
+
+/* A row of a table without sums: reported if its text can be parted in one way only. */
+static void add_plain(Glued *glued, size_t table, const Claim *claim)
+{
+    size_t end = figures_end(glued, &claim->run), n = 0;
+    size_t cells[GOV_DECODE_MAX_COLUMNS];
+
+    for (size_t column = 0; column < gov_form_n_columns(glued->form, table); column++) {
+        int cell = gov_form_get_cell(glued->form, table, claim->row, column);
+        if (cell >= 0)
+            cells[n++] = (size_t)cell;
+    }
+    bool ordinal = is_ordinal_sign(glued->text->str + end + (end < glued->text->len));
+    Parting parting = {.form = glued->form, .cells = cells, .n_cells = n};
+    if (end > claim->run.begin && end - claim->run.begin <= GOV_DECODE_MAX_DIGITS)
+        part_text(&parting, 0, glued->text->str + claim->run.begin, end - claim->run.begin);
+    bool known = parting.n_found == 1 && parting.steps <= MAX_PARTINGS && !ordinal &&
+                 !is_parted(glued, claim->run.begin, end) && (n == 1 || !glued->blanks);
+    for (size_t i = 0; i < n; i++) {
+        GovHit hit = new_hit(glued, &claim->run, cells[i], MAX(end, claim->run.end));
+        if (known)
+            hit.figure = parting.found[i];
+        else if (parting.n_found > 0)
+            hit.figure.status = GOV_STATUS_UNCERTAIN;
+        hit.doubt = known ? DOUBT_NONE : DOUBT_STANDING;
+        hit.note = parting.n_found == 0 ? NULL : known ? "figure.parted" : "figure.several";
+        g_array_append_val(glued->match->hits, hit);
+    }
+}
+
+/* ---- tables ---- */
+
+static bool has_sums(const GovForm *form, size_t table)
+{
+    int64_t coefficients[GOV_DECODE_MAX_COLUMNS];
+
+    return gov__decode_row_identity(form, table, 0, coefficients);
+}
+
+/* 予以公开31件: prose. */
+static bool is_prose(const Glued *glued, const Run *run, size_t n_columns)
+{
+    static const char *const units[] = {"件", "条", "次", "个", "宗", "项", "%", "年", "月", "日"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(units) && run->end - run->begin < n_columns; i++)
+        if (g_str_has_prefix(glued->text->str + run->end, units[i]))
+            return true;
+    return false;
+}
+
+static GArray *find_claims(Glued *glued, size_t table)
+{
+    GArray *claims = g_array_new(FALSE, FALSE, sizeof(Claim));
+    bool wide = gov__form_is_wide(glued->form, table);
+
+    for (guint i = 0; i < glued->runs->len; i++) {
+        Claim claim = {g_array_index(glued->runs, Run, i), 0, GOV_EVIDENCE_INFERRED};
+        if (wide && is_wide_header(glued, &claim.run, table)) {
+            claim.row = GOV_BROKEN_ALL_ROWS;
+            g_array_append_val(claims, claim);
+            continue;
+        }
+        int row = find_row(glued, &claim.run, table, &claim.evidence);
+        claim.row = (size_t)row;
+        if (row >= 0 && !is_prose(glued, &claim.run, gov_form_n_columns(glued->form, table)))
+            g_array_append_val(claims, claim);
+    }
+    return claims;
+}
+
+/* How many rows were read as they are printed. */
+static size_t count_read(const Glued *glued, size_t table)
+{
+    g_autofree bool *read = g_new0(bool, gov_form_n_rows(glued->form, table) + 1);
+    size_t n = 0;
+
+    for (guint i = 0; i < glued->match->hits->len; i++) {
+        const GovHit *hit = &g_array_index(glued->match->hits, GovHit, i);
+        if (gov_form_get_cell_table(glued->form, hit->cell) == table && hit->doubt != DOUBT_STANDING)
+            read[gov_form_get_cell_row(glued->form, hit->cell)] = true;
+    }
+    for (guint i = 0; i < glued->match->broken->len; i++) {
+        const GovBroken *broken = &g_array_index(glued->match->broken, GovBroken, i);
+        if (broken->table == table && broken->row != GOV_BROKEN_ALL_ROWS)
+            read[broken->row] = true;
+    }
+    for (size_t row = 0; row < gov_form_n_rows(glued->form, table); row++)
+        n += read[row];
+    return n;
+}
+
+/* What is claimed of a table. */
+typedef struct {
+    size_t n_rows;
+    size_t n_short; /* of them, rows with too few digits for all of their cells */
+} Census;
+
+static Census take_census(const Glued *glued, size_t table, const GArray *claims)
+{
+    size_t n_rows = gov_form_n_rows(glued->form, table), n_columns = gov_form_n_columns(glued->form, table);
+    g_autofree size_t *n_digits = g_new0(size_t, n_rows + 1);
+    Census census = {0, 0};
+
+    for (guint i = 0; i < claims->len; i++) {
+        const Claim *claim = &g_array_index(claims, Claim, i);
+        size_t n = claim->run.end - claim->run.begin;
+        if (claim->row == GOV_BROKEN_ALL_ROWS)
+            return (Census){n_rows, n < n_rows * n_columns};
+        n_digits[claim->row] = MAX(n_digits[claim->row], n);
+    }
+    for (size_t row = 0; row < n_rows; row++) {
+        census.n_rows += n_digits[row] > 0;
+        census.n_short += n_digits[row] > 0 && n_digits[row] < n_columns;
+    }
+    return census;
+}
+
+/* Whether text or cells show that zeros may be left blank. */
+static bool has_blanks(const Glued *glued)
+{
+    for (guint i = 0; i < glued->match->hits->len; i++)
+        if (g_array_index(glued->match->hits, GovHit, i).figure.status == GOV_STATUS_BLANK)
+            return true;
+    return false;
+}
+
+/* Whether the header of a table stands in the text: at least half of its columns. */
+static bool has_header(const Glued *glued, size_t table)
+{
+    size_t n_columns = gov_form_n_columns(glued->form, table), n = 0;
+
+    for (size_t column = 0; column < n_columns; column++) {
+        const char *label = gov_form_get_column_label(glued->form, table, column, GOV_LANGUAGE_ZH);
+        g_autofree char *key = gov_label_normalise(label, strlen(label));
+        gov_label_strip_bracket(key);
+        n += strstr(glued->text->str, key) != NULL;
+    }
+    return 2 * n >= n_columns;
+}
+
+static void drop_table(GovMatch *match, size_t table)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < match->hits->len; i++) {
+        GovHit hit = g_array_index(match->hits, GovHit, i);
+        if (gov_form_get_cell_table(match->form, hit.cell) != table)
+            g_array_index(match->hits, GovHit, kept++) = hit;
+    }
+    g_array_set_size(match->hits, kept);
+    kept = 0;
+    for (guint i = 0; i < match->broken->len; i++) {
+        GovBroken broken = g_array_index(match->broken, GovBroken, i);
+        if (broken.table != table)
+            g_array_index(match->broken, GovBroken, kept++) = broken;
+        else
+            g_free(broken.digits);
+    }
+    g_array_set_size(match->broken, kept);
+}
+
+static void add_table(Glued *glued, size_t table, const GArray *claims)
+{
+    bool sums = has_sums(glued->form, table);
+
+    drop_table(glued->match, table);
+    for (guint i = 0; i < claims->len; i++) {
+        const Claim *claim = &g_array_index(claims, Claim, i);
+        const Claim *next = i + 1 < claims->len ? claim + 1 : NULL;
+        if (!sums && claim->row != GOV_BROKEN_ALL_ROWS)
+            add_plain(glued, table, claim);
+        else if (sums)
+            add_broken(glued, table, claim,
+                       next != NULL && next->row != GOV_BROKEN_ALL_ROWS ? ordinal_of(glued, table, next->row) : 0);
+    }
 }
 
 static int compare_hits(const void *a, const void *b)
 {
     const GovHit *x = a, *y = b;
-    return x->block != y->block ? (x->block < y->block ? -1 : 1) : x->cell < y->cell ? -1 : 1;
+    return x->block != y->block ? (x->block < y->block ? -1 : 1) : x->cell < y->cell ? -1 : x->cell > y->cell;
 }
 
 static int compare_broken(const void *a, const void *b)
@@ -226,28 +592,54 @@ static int compare_broken(const void *a, const void *b)
     return x->block < y->block ? -1 : x->block > y->block;
 }
 
+/* Tables with sums first: without one of them, the words of another are prose. */
+static bool read_tables(Glued *glued, bool sums, bool found)
+{
+    for (size_t table = 0; table < gov_form_n_tables(glued->form); table++) {
+        size_t n_rows = gov_form_n_rows(glued->form, table), n_read = count_read(glued, table);
+        if (has_sums(glued->form, table) != sums || n_read == n_rows ||
+            gov_form_n_columns(glued->form, table) > GOV_DECODE_MAX_COLUMNS)
+            continue;
+        g_autoptr(GArray) claims = find_claims(glued, table);
+        Census census = take_census(glued, table, claims);
+        bool enough = census.n_rows >= MIN(n_rows, LEAST_ROWS);
+        if (enough && census.n_rows > 2 * n_read && (sums || (found && has_header(glued, table)))) {
+            glued->blanks |= sums && (census.n_short > 0 || 2 * census.n_rows < n_rows);
+            add_table(glued, table, claims);
+            found = true;
+        }
+    }
+    return found;
+}
+
+static bool is_complete(const Glued *glued)
+{
+    for (size_t table = 0; table < gov_form_n_tables(glued->form); table++)
+        if (count_read(glued, table) < gov_form_n_rows(glued->form, table))
+            return false;
+    return true;
+}
+
 void gov__glued_read(GovMatch *match, const GovDocument *document)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) key = g_string_new(NULL);
+    g_autoptr(GByteArray) marks = g_byte_array_new();
     g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    Glued glued = {match, match->form, text, starts, blocks, 0};
-    const char *from = NULL;
+    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
+    Glued glued = {match, match->form, text, marks, starts, blocks, runs, key, false};
 
-    load(&glued, document);
-    from = text->str;
-    for (size_t table = 0; table < gov_form_n_tables(match->form); table++)
-        if (gov__form_is_wide(match->form, table))
-            read_wide(&glued, table, from);
-        else
-            from = read_rows(&glued, table, from);
-    if (glued.n_found < LEAST_ROWS) { /* words of prose before numbers */
-        g_array_set_size(match->hits, 0);
-        for (guint i = 0; i < match->broken->len; i++)
-            g_free(g_array_index(match->broken, GovBroken, i).digits);
-        g_array_set_size(match->broken, 0);
+    if (is_complete(&glued))
         return;
-    }
+    load(&glued, document);
+    glued.blanks = has_blanks(&glued);
+    guint before = match->hits->len;
+    bool found = read_tables(&glued, true, false);
+    found = read_tables(&glued, false, found || before > 0);
+    if (!found)
+        return;
+    match->blanks = glued.blanks;
     match->text = g_string_free(g_steal_pointer(&text), FALSE);
     g_array_sort(match->hits, compare_hits);
     g_array_sort(match->broken, compare_broken);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The matcher in four steps, each one file:
+/* The matcher in steps, each one file:
  *
  *   match-lines.c     document → lines of tokens, whatever the layout
  *   match-columns.c   header lines → which column of the form a value stands in
  *   match-table.c     lines × form → hits: one token read as one cell of the form
  *   match-identity.c  paragraphs → title, agency, year, period, sections
+ *   match-glued.c     text without borders between cells → rows of digits
+ *   match-decode.c    rows of digits × identities of the form → figures
  *
  * and match.c, which splits a document into reports, chooses the form and settles what two hits on
  * one cell mean. Everything here lives as long as one call of gov_read_match(). */
@@ -151,14 +153,18 @@ typedef struct {
     char *message;
 } GovRemark;
 
+/* All rows of a table, printed one behind the other (review_litigation). */
+#define GOV_BROKEN_ALL_ROWS UINT32_MAX
+
 /* A row whose figures are known by their digits only: cells glued together, split or lost. Its cells
- * have hits without a figure; the identities of the form may tell what they are (decode.c). */
+ * have hits without a figure; the identities of the form may tell what they are (match-decode.c). */
 typedef struct {
     uint32_t table;
-    uint32_t row;
+    uint32_t row;   /* or GOV_BROKEN_ALL_ROWS */
     uint32_t block;
     uint32_t place; /* row in the block, from 0 */
-    char *digits;   /* pieces, parted by single blanks */
+    bool soft;      /* pieces may end anywhere: text, not cells */
+    char *digits;   /* pieces, parted by single blanks; the ways they may stand, parted by bars */
 } GovBroken;
 
 typedef struct {
@@ -167,6 +173,7 @@ typedef struct {
     GArray *remarks; /* GovRemark */
     GArray *broken;  /* GovBroken, in document order */
     char *text;      /* of glued tables, which the hits borrow from; else NULL */
+    bool blanks;     /* in glued tables cells may be blank */
 } GovMatch;
 
 /* Without lines the match is empty: the form was ruled out. */
@@ -178,8 +185,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovMatch, gov__match_free)
 /* ---- glued text ----------------------------------------------------------------------- */
 
 /* Reads tables whose cells are glued together: labels and digits in one run of text, without
- * anything between them. For documents in which nothing else was found. */
+ * anything between them. For the tables of which not all rows were found, or not with figures. */
 void gov__glued_read(GovMatch *match, const GovDocument *document);
+
+/* ---- settling and decoding ------------------------------------------------------------ */
+
+/* What all hits on one cell come to. */
+typedef struct {
+    const GovHit *hit;
+    bool conflict;
+} GovSettled;
+
+static inline bool gov__settled_is_figure(const GovSettled *s)
+{
+    return s->hit != NULL && !s->conflict && s->hit->figure.status == GOV_STATUS_REPORTED &&
+           s->hit->doubt != DOUBT_STANDING;
+}
+
+/* Reads the broken rows of the blocks [first, end) by the identities of the form, and puts what comes
+ * of it in the place of their cells. `decoded` has room for all cells of the form; what was inferred
+ * is noted in the report. */
+void gov__match_decode(const GovMatch *match, uint32_t first, uint32_t end, GovSettled *settled,
+                       const uint8_t *confirmed, GovHit *decoded, GovReport *report);
 
 /* ---- identity ------------------------------------------------------------------------- */
 

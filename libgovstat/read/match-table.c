@@ -676,7 +676,7 @@ static void keep_broken(Reader *r, const Data *data)
         return;
     const GovToken *first = gov__lines_token(r->lines, data->line, 0);
     GovBroken broken = {(uint32_t)r->columns.table, (uint32_t)data->row, data->line->block, first->row,
-                        g_string_free(g_steal_pointer(&digits), FALSE)};
+                        false, g_string_free(g_steal_pointer(&digits), FALSE)};
     g_array_append_val(r->match->broken, broken);
 }
 

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "form/rule-private.h"
-#include "read/decode-private.h"
 
 /* Fewer figures than the smallest table's are a coincidence, not a report. */
 #define LEAST_HITS 5
@@ -233,12 +232,6 @@ static int choose_form(const Matcher *m, const Part *part, bool *conflict)
 
 /* ---- filling ---- */
 
-/* What all hits on one cell come to. */
-typedef struct {
-    const GovHit *hit;
-    bool conflict;
-} Settled;
-
 static bool same_figure(const GovHit *a, const GovHit *b)
 {
     return a->figure.status == b->figure.status &&
@@ -257,16 +250,16 @@ static void conflict_note(GovReport *report, const GovForm *form, const GovHit *
 }
 
 /* Among hits on one cell: the least doubtful; figures that differ are a conflict. */
-static Settled *settle(GovReport *report, const GovMatch *match, const Part *part)
+static GovSettled *settle(GovReport *report, const GovMatch *match, const Part *part)
 {
     int year = gov_report_get_year(report);
 
-    Settled *settled = g_new0(Settled, gov_form_n_cells(match->form));
+    GovSettled *settled = g_new0(GovSettled, gov_form_n_cells(match->form));
     guint end = find_hit(match, part->end);
 
     for (guint i = find_hit(match, part->first); i < end; i++) {
         GovHit *hit = &g_array_index(match->hits, GovHit, i);
-        Settled *s = &settled[hit->cell];
+        GovSettled *s = &settled[hit->cell];
         /* A table under the name of another year is not this report's. */
         if (hit->year != 0 && hit->year != year)
             hit->doubt = DOUBT_STANDING;
@@ -280,12 +273,6 @@ static Settled *settle(GovReport *report, const GovMatch *match, const Part *par
             s->hit = hit;
     }
     return settled;
-}
-
-static bool is_figure(const Settled *s)
-{
-    return s->hit != NULL && !s->conflict && s->hit->figure.status == GOV_STATUS_REPORTED &&
-           s->hit->doubt != DOUBT_STANDING;
 }
 
 /* What a re-joined figure might be instead: its first or its last part. */
@@ -310,7 +297,7 @@ static int64_t value_of(const GovHit *hit, PartOf part)
 }
 
 /* Whether an identity holds over settled figures, with no other doubt than a sum can lift. */
-static bool holds_over(const GovInstance *instance, const Settled *settled, PartOf part)
+static bool holds_over(const GovInstance *instance, const GovSettled *settled, PartOf part)
 {
     int64_t difference = 0;
 
@@ -319,7 +306,7 @@ static bool holds_over(const GovInstance *instance, const Settled *settled, Part
     for (unsigned i = 0; i < (unsigned)instance->n_left + instance->n_right; i++) {
         const GovTerm *term = &instance->terms[i];
         int64_t product;
-        if (!is_figure(&settled[term->cell]) ||
+        if (!gov__settled_is_figure(&settled[term->cell]) ||
             __builtin_mul_overflow(value_of(settled[term->cell].hit, part), (int64_t)term->coefficient,
                                    &product) ||
             (i < instance->n_left ? __builtin_add_overflow(difference, product, &difference)
@@ -329,10 +316,10 @@ static bool holds_over(const GovInstance *instance, const Settled *settled, Part
     return difference == 0;
 }
 
-static bool has_joined(const GovInstance *instance, const Settled *settled)
+static bool has_joined(const GovInstance *instance, const GovSettled *settled)
 {
     for (unsigned i = 0; i < (unsigned)instance->n_left + instance->n_right; i++) {
-        const Settled *s = &settled[instance->terms[i].cell];
+        const GovSettled *s = &settled[instance->terms[i].cell];
         if (s->hit != NULL && (s->hit->figure.flags & GOV_FIGURE_JOINED) != 0)
             return true;
     }
@@ -341,7 +328,7 @@ static bool has_joined(const GovInstance *instance, const Settled *settled)
 
 /* Two rows printed into one (this year and last) add up however they are joined: a sum confirms
  * joined digits only if their parts do not add up as well. */
-static bool confirms(const GovInstance *instance, const Settled *settled)
+static bool confirms(const GovInstance *instance, const GovSettled *settled)
 {
     if (!holds_over(instance, settled, PART_WHOLE))
         return false;
@@ -351,7 +338,7 @@ static bool confirms(const GovInstance *instance, const Settled *settled)
 
 /* Marks the cells whose row adds up. Under a disputed header one row that does not takes the others
  * with it: a row with a single figure adds up wherever its figure stands. */
-static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *confirmed)
+static void confirm_rows(const GovForm *form, const GovSettled *settled, uint8_t *confirmed)
 {
     bool discredited = false;
 
@@ -365,7 +352,7 @@ static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *c
                 continue;
             bool confirmed_row = confirms(instance, settled);
             for (unsigned k = 0; k < (unsigned)instance->n_left + instance->n_right; k++) {
-                const Settled *s = &settled[instance->terms[k].cell];
+                const GovSettled *s = &settled[instance->terms[k].cell];
                 confirmed[instance->terms[k].cell] |= confirmed_row;
                 discredited = discredited || (!confirmed_row && s->hit != NULL && s->hit->disputed);
             }
@@ -374,78 +361,6 @@ static void confirm_rows(const GovForm *form, const Settled *settled, uint8_t *c
     for (size_t cell = 0; cell < gov_form_n_cells(form) && discredited; cell++)
         if (settled[cell].hit != NULL && settled[cell].hit->disputed)
             confirmed[cell] = false;
-}
-
-/* ---- decoding ---- */
-
-static bool is_plain(const Settled *s, bool confirmed)
-{
-    return is_figure(s) && (s->hit->doubt == DOUBT_NONE || confirmed);
-}
-
-/* Gives the decoder what is known of one row. */
-static void tell_row(GovDecoder *decoder, const GovForm *form, size_t table, size_t row,
-                     const Settled *settled, const uint8_t *confirmed)
-{
-    int64_t values[GOV_DECODE_MAX_COLUMNS] = {0};
-
-    for (size_t column = 0; column < gov_form_n_columns(form, table); column++) {
-        int cell = gov_form_get_cell(form, table, row, column);
-        if (cell < 0 || !is_plain(&settled[cell], confirmed[cell]))
-            return;
-        values[column] = settled[cell].hit->figure.value;
-    }
-    gov__decoder_set_known(decoder, row, values);
-}
-
-/* Puts a reading in the place of the cells of a row. */
-static void take_reading(const GovForm *form, const GovBroken *broken, const GovReading *reading,
-                         Settled *settled, GovHit *decoded)
-{
-    for (size_t column = 0; column < gov_form_n_columns(form, broken->table); column++) {
-        int cell = gov_form_get_cell(form, broken->table, broken->row, column);
-        if (cell < 0 || settled[cell].hit == NULL || settled[cell].conflict)
-            continue;
-        decoded[cell] = *settled[cell].hit;
-        decoded[cell].figure = (GovFigure){reading->values[column], GOV_STATUS_REPORTED, GOV_UNIT_NONE, 0};
-        decoded[cell].evidence = GOV_EVIDENCE_INFERRED;
-        decoded[cell].doubt = DOUBT_NONE;
-        decoded[cell].note = "figure.decoded";
-        settled[cell].hit = &decoded[cell];
-    }
-}
-
-/* Reads the broken rows of a part by the identities of the form. `decoded` has room for all cells. */
-static void decode_rows(const GovMatch *match, const Part *part, Settled *settled,
-                        const uint8_t *confirmed, GovHit *decoded)
-{
-    for (size_t table = 0; table < gov_form_n_tables(match->form); table++) {
-        g_autoptr(GovDecoder) decoder = NULL;
-        if (gov_form_n_columns(match->form, table) > GOV_DECODE_MAX_COLUMNS)
-            continue;
-        for (guint i = 0; i < match->broken->len; i++) {
-            const GovBroken *broken = &g_array_index(match->broken, GovBroken, i);
-            if (broken->table != table || broken->block < part->first || broken->block >= part->end)
-                continue;
-            if (decoder == NULL) {
-                decoder = gov__decoder_new(match->form, table);
-                for (size_t row = 0; row < gov_form_n_rows(match->form, table); row++)
-                    tell_row(decoder, match->form, table, row, settled, confirmed);
-            }
-            g_auto(GStrv) pieces = g_strsplit(broken->digits, " ", -1);
-            gov__decoder_set_digits(decoder, broken->row, (const char *const *)pieces, g_strv_length(pieces));
-        }
-        if (decoder == NULL)
-            continue;
-        gov__decoder_solve(decoder);
-        for (guint i = 0; i < match->broken->len; i++) {
-            const GovBroken *broken = &g_array_index(match->broken, GovBroken, i);
-            bool here = broken->table == table && broken->block >= part->first && broken->block < part->end;
-            const GovReading *reading = here ? gov__decoder_get_reading(decoder, broken->row) : NULL;
-            if (reading != NULL)
-                take_reading(match->form, broken, reading, settled, decoded);
-        }
-    }
 }
 
 /* How sure a kind of evidence is. Judgement, kept in one place. */
@@ -476,7 +391,8 @@ static const char *explain(const char *note)
         const char *text;
     } texts[] = {
         {"figure.note_mark", "The mark of a note stands behind the figure; left out of it"},
-        {"figure.decoded", "The borders of the cells are lost; the only reading that the sums of the form allow"},
+        {"figure.parted", "Cells are glued together; their digits can be parted in one way only"},
+        {"figure.several", "Cells are glued together; their digits can be parted in several ways"},
         {"figure.joined", "Digits stand apart; joined"},
         {"figure.double_sign", "Two signs; read as one minus"},
         {"figure.rounded", "More than six decimals of 万元; rounded half to even"},
@@ -491,7 +407,7 @@ static const char *explain(const char *note)
     return note;
 }
 
-static void set_cell(const Matcher *m, GovReport *report, const Settled *s, bool confirmed)
+static void set_cell(const Matcher *m, GovReport *report, const GovSettled *s, bool confirmed)
 {
     const GovHit *hit = s->hit;
     g_autofree char *raw = g_strndup(hit->raw, hit->raw_len);
@@ -559,10 +475,10 @@ static GovReport *fill(const Matcher *m, guint form, const Part *part, bool conf
     uint32_t first_table = first < match->hits->len ? hit_at(match, first)->block : part->end;
 
     gov__identity_fill(report, m->document, m->titles, m->used, part->first, first_table, part->end);
-    g_autofree Settled *settled = settle(report, match, part);
+    g_autofree GovSettled *settled = settle(report, match, part);
     confirm_rows(match->form, settled, confirmed);
     g_autofree GovHit *decoded = match->broken->len > 0 ? g_new0(GovHit, n_cells) : NULL;
-    decode_rows(match, part, settled, confirmed, decoded);
+    gov__match_decode(match, part->first, part->end, settled, confirmed, decoded, report);
     for (size_t c = 0; c < n_cells; c++)
         if (settled[c].hit != NULL)
             set_cell(m, report, &settled[c], confirmed[c]);
@@ -674,7 +590,7 @@ static void match_forms(Matcher *m)
             gov__lines_apply_form(m->lines, form_at(m, f));
         g_ptr_array_add(m->matches, gov__match_new(out ? NULL : m->lines, form_at(m, f)));
         GovMatch *match = match_at(m, f);
-        if (!out && match->hits->len < LEAST_HITS && match->broken->len == 0)
+        if (!out)
             gov__glued_read(match, m->document);
         if (match->text != NULL)
             find_glued_sole(m, f);
