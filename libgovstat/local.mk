@@ -7,6 +7,7 @@ pkginclude_HEADERS = \
 	include/govstat/concordance.h \
 	include/govstat/dataset.h \
 	include/govstat/decls.h \
+	include/govstat/diff.h \
 	include/govstat/document.h \
 	include/govstat/error.h \
 	include/govstat/figure.h \
@@ -129,6 +130,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/view.c \
 	libgovstat/aggregate/rate.c \
 	libgovstat/check/baseline.c \
+	libgovstat/check/diff.c \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \
 	libgovstat/check/finding-private.h \
@@ -143,6 +145,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/series.c \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
+	libgovstat/write/diff.c \
 	libgovstat/write/grid.c \
 	libgovstat/write/grid-private.h \
 	libgovstat/write/junit.c \

@@ -29,6 +29,7 @@ layer_of_header() {
     report | units) echo report ;;
     document | read) echo read ;;
     rate) echo aggregate ;;
+    diff) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;
     *) echo unknown ;;
     esac

@@ -9,6 +9,7 @@ c_tests = \
 	tests/test-figure \
 	tests/test-code \
 	tests/test-units \
+	tests/test-diff \
 	tests/test-label \
 	tests/test-concordance \
 	tests/test-dataset \
@@ -49,6 +50,9 @@ tests_test_code_LDADD = $(test_libs)
 tests_test_units_SOURCES = tests/test-units.c
 tests_test_units_CFLAGS = $(test_cflags)
 tests_test_units_LDADD = $(test_libs)
+tests_test_diff_SOURCES = tests/test-diff.c
+tests_test_diff_CFLAGS = $(test_cflags)
+tests_test_diff_LDADD = $(test_libs)
 tests_test_label_SOURCES = tests/test-label.c
 tests_test_label_CFLAGS = $(test_cflags)
 tests_test_label_LDADD = $(test_libs)

@@ -93,10 +93,10 @@ for verb in extract check show forms rules; do
 done
 run
 expect 2 "refuses to run without a verb"
-says err "verbs: extract, check, show, forms, rules" "and lists the verbs"
+says err "verbs: extract, check, diff, show, forms, rules" "and lists the verbs"
 run mend
 expect 2 "refuses an unknown verb"
-says err "Unknown verb mend; verbs: extract, check, show, forms, rules" "and lists the verbs"
+says err "Unknown verb mend; verbs: extract, check, diff, show, forms, rules" "and lists the verbs"
 run extract --nonsense "$html"
 expect 2 "refuses an unknown option"
 says err "see govstat extract --help" "and says where the help is"
@@ -417,6 +417,28 @@ json out line "each rule is a JSON value"
 run rules cn-foi-2021
 expect 2 "refuses to take a form for a file"
 says err "--form" "and says how to name it"
+
+run diff "$reports/suqian-2023.html" "$reports/suqian-2024.html"
+expect 0 "sets two years side by side"
+says out "           3511           3525            +14      +0.40%" "with change and growth"
+says out "holds  applications.carried  Total  121 = 121" "and the identities between them"
+cp out forwards
+run diff "$reports/suqian-2024.html" "$reports/suqian-2023.html"
+same out forwards "whatever their order"
+says err "compared in the order of the years" "which is told"
+run diff --lang=zh "$reports/suqian-2023.html" "$reports/suqian-2024.html"
+says out "相符   applications.carried  总计  121 = 121" "in Chinese"
+run diff --format=jsonl "$reports/suqian-2023.html" "$reports/suqian-2024.html"
+json out line "each cell and identity is a JSON value"
+lines out 210 "200 cells, 9 identities and the reports"
+run diff --format=csv "$reports/suqian-2023.html" "$reports/suqian-2024.html"
+lines out 210 "200 cells and 9 identities below a header"
+run diff "$reports/suqian-2023.html"
+expect 2 "refuses one report"
+says err "name two" "and says what it needs"
+run diff "$reports/suqian-2023.html" "$dir/nothing"
+expect 2 "a report that is not there is no difference"
+empty out "and writes nothing"
 
 echo "1..$n"
 test "$failed" -eq 0

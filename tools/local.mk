@@ -17,6 +17,7 @@ govstat_SOURCES = \
 	tools/lines.h \
 	tools/extract.c \
 	tools/check.c \
+	tools/diff.c \
 	tools/show.c \
 	tools/forms.c \
 	tools/rules.c

@@ -17,6 +17,7 @@ static const struct {
 } verbs[] = {
     {"extract", "Write the figures of reports as JSON or CSV", tool_extract},
     {"check", "Find the figures of reports that cannot be right", tool_check},
+    {"diff", "Set two years of one unit side by side", tool_diff},
     {"show", "Print the tables of reports in the official layout", tool_show},
     {"forms", "List the known forms, or the cells of one", tool_forms},
     {"rules", "List the rules of the forms", tool_rules},

@@ -15,6 +15,7 @@ enum {
 };
 
 int tool_check(int argc, char **argv);
+int tool_diff(int argc, char **argv);
 int tool_extract(int argc, char **argv);
 int tool_forms(int argc, char **argv);
 int tool_rules(int argc, char **argv);

@@ -12,6 +12,7 @@
 #include <govstat/concordance.h>
 #include <govstat/dataset.h>
 #include <govstat/decls.h>
+#include <govstat/diff.h>
 #include <govstat/document.h>
 #include <govstat/error.h>
 #include <govstat/figure.h>

@@ -10,6 +10,7 @@
 #define GOVSTAT_WRITE_H
 
 #include <govstat/check.h>
+#include <govstat/diff.h>
 
 GOV_BEGIN_DECLS
 
@@ -76,6 +77,15 @@ void gov_write_junit_end(GString *out);
 
 /** Appends a finding as text for people, with line breaks. */
 void gov_write_finding_text(GString *out, const GovFinding *finding, GovLanguage language);
+
+/** Appends two reports side by side as JSON lines: one object of `kind` "reports", one for each cell, one for
+ *  each identity between the years. */
+void gov_write_diff_json(GString *out, const GovDiff *diff);
+/** Appends the same as CSV, without the first. Lines of kind `identity` have the right side under `before`, the
+ *  left side under `after` and their difference under `change`. */
+void gov_write_diff_csv(GString *out, const GovDiff *diff);
+/** Appends the same for people: one line for each cell, table by table, then the identities. */
+void gov_write_diff_text(GString *out, const GovDiff *diff, GovLanguage language);
 
 GOV_END_DECLS
 

@@ -27,6 +27,9 @@ bool gov__csv_next(GovCsv *csv);
  * has fewer. */
 const char *gov__csv_get(const GovCsv *csv, guint i, size_t *len);
 
+/* Appends a field and a comma behind it, which the end of the line replaces. */
+void gov__csv_append(GString *out, const char *text);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GovCsv, gov__csv_clear)
 
 #endif

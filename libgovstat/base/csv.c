@@ -87,3 +87,23 @@ const char *gov__csv_get(const GovCsv *csv, guint i, size_t *len)
         *len = g_array_index(csv->ends, gsize, i) - start;
     return csv->text->str + start;
 }
+
+void gov__csv_append(GString *out, const char *text)
+{
+    if (text == NULL) {
+        g_string_append_c(out, ',');
+        return;
+    }
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        g_string_append(out, text);
+        g_string_append_c(out, ',');
+        return;
+    }
+    g_string_append_c(out, '"');
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '"')
+            g_string_append_c(out, '"');
+        g_string_append_c(out, *p);
+    }
+    g_string_append(out, "\",");
+}

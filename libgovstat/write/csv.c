@@ -6,28 +6,9 @@
  * the line replaces. */
 #include <govstat/write.h>
 
+#include "base/csv-private.h"
 #include "base/figure-private.h"
 #include <string.h>
-
-static void append_field(GString *out, const char *text)
-{
-    if (text == NULL) {
-        g_string_append_c(out, ',');
-        return;
-    }
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        g_string_append(out, text);
-        g_string_append_c(out, ',');
-        return;
-    }
-    g_string_append_c(out, '"');
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p == '"')
-            g_string_append_c(out, '"');
-        g_string_append_c(out, *p);
-    }
-    g_string_append(out, "\",");
-}
 
 static void append_value(GString *out, const GovReport *report, size_t cell)
 {
@@ -45,14 +26,14 @@ static void end_line(GString *out)
 static void append_fields(GString *out, const char *const *fields)
 {
     for (; *fields != NULL; fields++)
-        append_field(out, *fields);
+        gov__csv_append(out, *fields);
 }
 
 static void append_identity(GString *out, const GovReport *report)
 {
-    append_field(out, gov_report_get_source(report));
-    append_field(out, gov_form_get_id(gov_report_get_form(report)));
-    append_field(out, gov_report_get_agency(report));
+    gov__csv_append(out, gov_report_get_source(report));
+    gov__csv_append(out, gov_form_get_id(gov_report_get_form(report)));
+    gov__csv_append(out, gov_report_get_agency(report));
     if (gov_report_get_year(report) != 0)
         gov__figure_append(out, gov_report_get_year(report), GOV_TYPE_COUNT);
     g_string_append_c(out, ',');
@@ -65,12 +46,12 @@ void gov_write_csv_header(GString *out, const GovForm *form, unsigned flags)
     size_t n = gov_form_n_cells(form);
     append_fields(out, IDENTITY);
     for (size_t i = 0; i < n; i++)
-        append_field(out, gov_form_get_code(form, i));
+        gov__csv_append(out, gov_form_get_code(form, i));
     for (size_t i = 0; i < n && (flags & GOV_WRITE_RAW) != 0; i++)
         g_string_append_printf(out, "%s#raw,", gov_form_get_code(form, i));
     for (unsigned i = 1; i <= GOV_N_SECTIONS && (flags & GOV_WRITE_SECTIONS) != 0; i++)
         g_string_append_printf(out, "section_%u,", i);
-    append_field(out, "status");
+    gov__csv_append(out, "status");
     end_line(out);
 }
 
@@ -97,9 +78,9 @@ void gov_write_csv(GString *out, const GovReport *report, unsigned flags)
     for (size_t i = 0; i < n; i++)
         append_value(out, report, i);
     for (size_t i = 0; i < n && (flags & GOV_WRITE_RAW) != 0; i++)
-        append_field(out, gov_report_get_cell(report, i).raw);
+        gov__csv_append(out, gov_report_get_cell(report, i).raw);
     for (unsigned i = 1; i <= GOV_N_SECTIONS && (flags & GOV_WRITE_SECTIONS) != 0; i++)
-        append_field(out, gov_report_get_section(report, i));
+        gov__csv_append(out, gov_report_get_section(report, i));
     append_statuses(out, report);
     end_line(out);
 }
@@ -122,11 +103,11 @@ void gov_write_long(GString *out, const GovReport *report)
     for (size_t i = 0; i < gov_form_n_cells(form); i++) {
         g_autofree char *locator = gov_report_dup_locator(report, i);
         g_string_append_len(out, identity->str, (gssize)identity->len);
-        append_field(out, gov_form_get_code(form, i));
+        gov__csv_append(out, gov_form_get_code(form, i));
         append_value(out, report, i);
-        append_field(out, gov_status_get_name(gov_report_get_status(report, i)));
-        append_field(out, gov_report_get_cell(report, i).raw);
-        append_field(out, locator);
+        gov__csv_append(out, gov_status_get_name(gov_report_get_status(report, i)));
+        gov__csv_append(out, gov_report_get_cell(report, i).raw);
+        gov__csv_append(out, locator);
         end_line(out);
     }
 }

@@ -18,4 +18,9 @@ typedef struct {
 /* Appends the drawing; `texts` has one entry for each slot of the sheet. */
 void gov__grid_draw(GString *out, const GovSheet *sheet, const GovGridText *texts);
 
+/* Columns a text takes on a terminal. */
+unsigned gov__text_width(const char *text);
+/* Appends text and blanks up to `width` columns; blanks come first if it is to end on the right. */
+void gov__append_padded(GString *out, const char *text, unsigned width, bool right);
+
 #endif

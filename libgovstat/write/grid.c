@@ -32,7 +32,7 @@ static unsigned character_width(gunichar c)
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
 }
 
-static unsigned text_width(const char *text)
+unsigned gov__text_width(const char *text)
 {
     const char *end = text + strlen(text);
     unsigned width = 0;
@@ -47,6 +47,15 @@ static unsigned text_width(const char *text)
 static bool is_closing(gunichar c)
 {
     return c != 0 && g_utf8_strchr("，。、；：？！）〕》”", -1, c) != NULL;
+}
+
+void gov__append_padded(GString *out, const char *text, unsigned width, bool right)
+{
+    unsigned own = gov__text_width(text);
+    g_autofree char *blanks = g_strnfill(width > own ? width - own : 0, ' ');
+
+    g_string_append(out, right ? blanks : text);
+    g_string_append(out, right ? text : blanks);
 }
 
 /* Takes the next line of at most `width` from `*text`: its length in bytes, 0 at the end.
@@ -92,7 +101,7 @@ static unsigned count_lines(const char *text, unsigned width)
 static unsigned least_width(const GovSlot *slot, const char *text)
 {
     if (slot->kind == GOV_SLOT_FIGURE)
-        return text_width(text);
+        return gov__text_width(text);
     unsigned longest = 0, word = 0, whole = 0;
     const char *end = text + strlen(text);
     while (text < end) {
@@ -257,7 +266,7 @@ static void append_slot_line(GString *out, const Grid *grid, int index, unsigned
     for (unsigned i = skip; i <= at; i++)
         len = take_line(&rest, width, &line);
     g_autofree char *shown = g_strndup(line, at < skip ? 0 : len);
-    unsigned free_width = width - MIN(width, text_width(shown));
+    unsigned free_width = width - MIN(width, gov__text_width(shown));
     unsigned left = slot->kind == GOV_SLOT_FIGURE  ? free_width
                     : slot->kind == GOV_SLOT_LABEL ? 0
                                                    : free_width / 2;
