@@ -14,7 +14,7 @@ set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 build=$top/build
 packages="autoconf automake libtool make gcc g++ pkg-config libglib2.0-dev libglib2.0-dev-bin \
-libxml2-dev libjson-glib-dev libgsf-1-dev zlib1g-dev libcmocka-dev swig python3 python3-dev"
+libxml2-dev libjson-glib-dev libgsf-1-dev zlib1g-dev libcmocka-dev swig python3 python3-dev poppler-utils"
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -33,7 +33,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Pyth
 
 # What is missing, as one word per tool or library; nothing if all is there.
 missing() {
-    for tool in autoconf automake libtoolize make gcc g++ pkg-config swig glib-compile-resources; do
+    for tool in autoconf automake libtoolize make gcc g++ pkg-config swig glib-compile-resources pdftotext; do
         have "$tool" || printf '%s ' "$tool"
     done
     if have pkg-config; then

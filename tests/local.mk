@@ -136,7 +136,7 @@ endif
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
 	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
-	tests/fuzz/fuzz-units
+	tests/fuzz/fuzz-pdf tests/fuzz/fuzz-units
 if HAVE_GSF
 fuzz_targets += tests/fuzz/fuzz-docx tests/fuzz/fuzz-xlsx tests/fuzz/fuzz-odt tests/fuzz/fuzz-ods \
 	tests/fuzz/fuzz-zip
@@ -196,6 +196,9 @@ tests_fuzz_fuzz_ods_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz-zip.c $(fuzz_driver)
 tests_fuzz_fuzz_zip_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
 tests_fuzz_fuzz_zip_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_pdf_SOURCES = tests/fuzz/fuzz-pdf.c $(fuzz_driver)
+tests_fuzz_fuzz_pdf_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_pdf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 EXTRA_DIST += tests/fuzz/replay.c tests/fuzz/run.sh
 
 script_tests = \

@@ -34,6 +34,7 @@ extern const GovFormat gov__format_xls;
 extern const GovFormat gov__format_mhtml;
 extern const GovFormat gov__format_csv;
 extern const GovFormat gov__format_panel;
+extern const GovFormat gov__format_pdf;
 
 /* Lines of UTF-8 text → blocks; also serves pages that hold their tables as plain
  * lines. Grids are named `line N` after their first line, counted from @p first_line. */

@@ -31,6 +31,7 @@ static const GovFormat *const formats[] = {
     &gov__format_doc,
     &gov__format_panel,
     &gov__format_mhtml,
+    &gov__format_pdf,
     &gov__format_html,
     &gov__format_csv,
     &gov__format_text,
@@ -47,7 +48,6 @@ static const Magic magics[] = {
     {"PK\x03\x04", 4,
      "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf"},
 #endif
-    {"%PDF-", 5, "PDF"},
     {"{\\rtf", 5, "RTF"},
     {"\x89PNG", 4, "a PNG image"},
     {"\xFF\xD8\xFF", 3, "a JPEG image"},
@@ -108,6 +108,8 @@ static bool is_binary(const char *data, size_t len)
 /* Names what is recognised and not read, or returns NULL. */
 static const char *name_unsupported(const char *data, size_t len)
 {
+    if (gov__format_pdf.detect(data, len))
+        return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
         if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
             return magics[i].name;

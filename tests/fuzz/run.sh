@@ -5,7 +5,7 @@
 set -eu
 build=$1
 corpus=$(dirname "$0")/corpus
-for target in figure html text docx xlsx odt ods zip doc xls mhtml csv; do
+for target in figure html text docx xlsx odt ods zip doc xls mhtml csv pdf; do
     make -s -C "$build" "tests/fuzz/fuzz-$target"
     work=$build/fuzz-work/$target
     mkdir -p "$work"

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* Label columns. Beside the figures stand labels of rows, and left of them perhaps labels of several
+ * rows. Their columns part where pieces at one height have white between them and few labels reach
+ * across. Each piece then knows the columns it stands in; those that reach the last one are lines of
+ * the labels of rows. */
+#include <govstat/label.h>
+
+#include "read/pdf-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CUT_GAP 0.5     /* em of white between label columns */
+#define ORDINAL_GAP 1.0 /* em after a bare ordinal, which is no cell of its own */
+#define NEAR 0.7        /* em between heights of lines that stand beside each other */
+#define SAME_LINE 0.3   /* em between heights of words of one line */
+#define MAX_BLANK 4.0   /* em of white inside a label */
+#define RUN_ON 1.9      /* em between lines of a label that spans columns */
+#define MAX_CUTS GOV_PDF_MAX_CUTS
+#define LEAST_STABS 2u
+#define BEGINNING 4u    /* gaps that one before an ordinal is worth */
+#define MAX_TRIED 256u
+#define BESIDE 8u       /* pieces that may stand at one height */
+
+/* ---- label columns ---- */
+
+/* White between two pieces that stand side by side. */
+typedef struct {
+    double x0;
+    double x1;
+} Gap;
+
+static int compare_pieces(gconstpointer a, gconstpointer b)
+{
+    const GovPdfPiece *x = a, *y = b;
+    if (x->y != y->y)
+        return x->y < y->y ? -1 : 1;
+    return (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+/* An ordinal and nothing else: its text stands behind a blank. */
+static bool is_bare_ordinal(const GovPdfPiece *piece)
+{
+    static const char signs[] = "0123456789().（）．、一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩";
+    for (const char *p = piece->text->str; *p != '\0'; p = g_utf8_next_char(p))
+        if (g_utf8_strchr(signs, -1, g_utf8_get_char(p)) == NULL)
+            return false;
+    return true;
+}
+
+/* A serial number. */
+static bool is_number(const GovPdfPiece *piece)
+{
+    return strspn(piece->text->str, "0123456789") == piece->text->len;
+}
+
+static void note_gap(const GovPdfLabels *labels, const GovPdfPiece *a, const GovPdfPiece *b, GArray *gaps)
+{
+    double em = labels->band->em;
+    const GovPdfPiece *left = a->x0 < b->x0 ? a : b, *right = left == a ? b : a;
+    Gap gap = {left->x1, right->x0};
+    bool same_line = fabs(a->y - b->y) < 0.2 * em;
+    bool begins = same_line && (right->ordinal != 0 || is_number(left));
+    double least = begins && right->ordinal != 0 ? 0 : same_line && is_bare_ordinal(left) ? ORDINAL_GAP : CUT_GAP;
+    /* Where a label begins in the middle of a line there is no doubt. */
+    for (unsigned i = 0; gap.x1 - gap.x0 > least * em && i < (begins ? BEGINNING : 1); i++)
+        g_array_append_val(gaps, gap);
+}
+
+/* Gaps between pieces at about the same height. */
+static GArray *find_gaps(const GovPdfLabels *labels)
+{
+    GArray *gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
+    for (guint i = 0; i < labels->pieces->len; i++)
+        for (guint k = i + 1; k < labels->pieces->len && k < i + BESIDE; k++) {
+            const GovPdfPiece *a = gov__pdf_piece(labels, i), *b = gov__pdf_piece(labels, k);
+            if (b->y - a->y > NEAR * labels->band->em)
+                break;
+            note_gap(labels, a, b, gaps);
+        }
+    return gaps;
+}
+
+static unsigned count_stabs(const GArray *gaps, double x)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < gaps->len; i++)
+        n += g_array_index(gaps, Gap, i).x0 < x && x < g_array_index(gaps, Gap, i).x1;
+    return n;
+}
+
+static void drop_stabbed(GArray *gaps, double x)
+{
+    guint kept = 0;
+    for (guint i = 0; i < gaps->len; i++) {
+        Gap gap = g_array_index(gaps, Gap, i);
+        if (gap.x0 >= x || x >= gap.x1)
+            g_array_index(gaps, Gap, kept++) = gap;
+    }
+    g_array_set_size(gaps, kept);
+}
+
+static int compare_double(gconstpointer a, gconstpointer b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The middle of what all gaps around `x` have in common. */
+static double middle_of_gaps(const GArray *gaps, double x)
+{
+    Gap common = {-HUGE_VAL, HUGE_VAL};
+    for (guint i = 0; i < gaps->len; i++) {
+        Gap gap = g_array_index(gaps, Gap, i);
+        if (gap.x0 >= x || x >= gap.x1)
+            continue;
+        common.x0 = MAX(common.x0, gap.x0);
+        common.x1 = MIN(common.x1, gap.x1);
+    }
+    return (common.x0 + common.x1) / 2;
+}
+
+static unsigned count_crossings(const GovPdfLabels *labels, double x)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < labels->pieces->len; i++)
+        n += gov__pdf_piece(labels, i)->x0 < x && x < gov__pdf_piece(labels, i)->x1;
+    return n;
+}
+
+/* The cut that most gaps agree on and fewest labels cross; FALSE if there is none. Gaps beyond the
+ * first few hundred change nothing. */
+static bool find_cut(const GovPdfLabels *labels, const GArray *gaps, double *cut)
+{
+    int best = G_MININT;
+    guint step = MAX(1, gaps->len / MAX_TRIED);
+    for (guint i = 0; i < gaps->len; i += step) {
+        double x = g_array_index(gaps, Gap, i).x1 - 0.01;
+        unsigned stabs = count_stabs(gaps, x), crossings = count_crossings(labels, x);
+        int score = (int)stabs - (int)crossings;
+        if (stabs < LEAST_STABS || 4 * stabs < crossings || score < best ||
+            (score == best && x >= *cut))
+            continue;
+        best = score;
+        *cut = x;
+    }
+    *cut = best > G_MININT ? middle_of_gaps(gaps, *cut) : 0;
+    return best > G_MININT;
+}
+
+static void find_cuts(const GovPdfLabels *labels)
+{
+    g_autoptr(GArray) gaps = find_gaps(labels);
+    GArray *cuts = labels->band->cuts;
+    double cut = 0;
+    while (cuts->len < MAX_CUTS && find_cut(labels, gaps, &cut)) {
+        g_array_append_val(cuts, cut);
+        drop_stabbed(gaps, cut);
+    }
+    g_array_sort(cuts, compare_double);
+}
+
+static unsigned column_of(const GovPdfBand *band, double x)
+{
+    unsigned column = 0;
+    while (column < band->cuts->len && g_array_index(band->cuts, double, column) <= x)
+        column++;
+    return column;
+}
+
+/* ---- pieces ---- */
+
+static void collect_pieces(const GovPdfLabels *labels)
+{
+    const GovPdfBand *band = labels->band;
+    double right = MAX(band->split, band->figures_at - 0.2 * band->em);
+    for (size_t i = band->data; i < band->end; i++) {
+        const GovPdfLine *line = gov__pdf_line(band->tape, i);
+        if (!line->furniture)
+            gov__pdf_add_pieces(band, line, -HUGE_VAL, right, NULL, labels->pieces);
+    }
+    g_array_sort(labels->pieces, compare_pieces);
+}
+
+/* Joins pieces of one line that no cut parts: blanks inside a label. */
+static void join_pieces(const GovPdfLabels *labels)
+{
+    const GovPdfBand *band = labels->band;
+    for (guint i = 0; i < labels->pieces->len; i++) {
+        GovPdfPiece *piece = gov__pdf_piece(labels, i);
+        for (guint k = i + 1; !piece->taken && k < labels->pieces->len && k < i + BESIDE; k++) {
+            GovPdfPiece *next = gov__pdf_piece(labels, k);
+            if (next->y - piece->y > SAME_LINE * band->em)
+                break;
+            GovPdfPiece *left = piece->x0 < next->x0 ? piece : next;
+            GovPdfPiece *right = left == piece ? next : piece;
+            if (next->taken || column_of(band, left->x1) != column_of(band, right->x0) ||
+                right->x0 - left->x1 > MAX_BLANK * band->em)
+                continue;
+            if (left == piece) {
+                g_string_append_c(piece->text, ' ');
+                g_string_append(piece->text, next->text->str);
+            } else {
+                g_string_prepend_c(piece->text, ' ');
+                g_string_prepend(piece->text, next->text->str);
+                piece->ordinal = next->ordinal;
+            }
+            piece->x0 = left->x0;
+            piece->x1 = MAX(piece->x1, right->x1);
+            next->taken = true;
+        }
+    }
+}
+
+/* Whether a piece is the rest of a label that spans columns, too short to reach the last: right
+ * under it, with nothing beside it. */
+static bool ends_wide_label(const GovPdfLabels *labels, guint i)
+{
+    const GovPdfPiece *piece = gov__pdf_piece(labels, i);
+    double em = labels->band->em;
+    for (guint k = i; k < labels->pieces->len && gov__pdf_piece(labels, k)->y < piece->y + NEAR * em; k++)
+        if (gov__pdf_piece(labels, k)->leaf && !gov__pdf_piece(labels, k)->taken)
+            return false;
+    for (guint k = i; k-- > 0 && piece->y - gov__pdf_piece(labels, k)->y < RUN_ON * em;) {
+        const GovPdfPiece *above = gov__pdf_piece(labels, k);
+        if (above->taken || above->x1 < piece->x0 || above->x0 > piece->x1)
+            continue;
+        return above->leaf && above->n_columns > 1 && piece->y - above->y > NEAR * em;
+    }
+    return false;
+}
+
+static void place_pieces(const GovPdfLabels *labels)
+{
+    const GovPdfBand *band = labels->band;
+    for (guint i = 0; i < labels->pieces->len; i++) {
+        GovPdfPiece *piece = gov__pdf_piece(labels, i);
+        piece->column = column_of(band, piece->x0 + 0.1);
+        piece->n_columns = column_of(band, piece->x1 - 0.1) + 1 - piece->column;
+        piece->leaf = piece->column + piece->n_columns == labels->n_columns;
+    }
+    for (guint i = 0; i < labels->pieces->len; i++) {
+        GovPdfPiece *piece = gov__pdf_piece(labels, i);
+        if (!piece->taken && !piece->leaf && piece->ordinal == 0 && ends_wide_label(labels, i)) {
+            piece->leaf = true;
+            piece->n_columns = labels->n_columns - piece->column;
+        }
+        if (!piece->taken && piece->leaf)
+            g_array_append_val(labels->leaves, piece);
+    }
+}
+
+/* ---- the whole ---- */
+
+void gov__pdf_find_pieces(GovPdfLabels *labels)
+{
+    collect_pieces(labels);
+    find_cuts(labels);
+    labels->n_columns = labels->band->cuts->len + 1;
+    join_pieces(labels);
+    place_pieces(labels);
+}
