@@ -329,7 +329,8 @@ static void order_tree(Resolver *r)
 {
     GArray *slots = r->columns->in_order;
     int group = -1;
-    guint insert_at = 0;
+    guint insert_at = 0, group_at = 0;
+    uint32_t group_column = 0;
     bool inside = false;
 
     for (guint i = 0; i < r->columns->tokens->len; i++) {
@@ -342,16 +343,20 @@ static void order_tree(Resolver *r)
                 return;
             }
             group = heading->index;
-            insert_at = slots->len;
+            group_at = insert_at = slots->len;
+            group_column = r->columns->width > 0 && r->columns->spans ? token->column : 0;
         }
         if (is_no_column(r, token, &place) || is_repeated(r, &place))
             continue;
         inside = group >= 0 && (place.column < 0 ? stands_inside(r, i, group, inside)
                                                  : is_group_of(r, group, place.column));
-        if (inside)
-            g_array_insert_val(slots, insert_at++, place);
-        else
+        bool left = !inside && token->column < group_column; /* of the heading, in a row below it */
+        if (!inside && !left) {
             g_array_append_val(slots, place);
+            continue;
+        }
+        g_array_insert_val(slots, inside ? insert_at : group_at++, place);
+        insert_at++;
     }
 }
 

@@ -480,6 +480,25 @@ static const GovTarget *find_last_part(const GovForm *form, const char *text, si
     return parts > 1 ? targets : NULL;
 }
 
+/* A heading and the label under it in one cell, over several lines, where the heading was broken or
+ * belongs to the neighbours too: the longest run of lines at the end that is a label counts. */
+static const GovTarget *find_last_lines(const GovForm *form, const char *text, size_t len, size_t *n)
+{
+    const GovTarget *targets = NULL;
+    g_autoptr(GString) key = g_string_sized_new(128);
+    const char *end = text + len;
+
+    for (unsigned i = 0; i < 8 && targets == NULL; i++) {
+        const char *next = memchr(text, '\n', (size_t)(end - text));
+        if (next == NULL)
+            return NULL;
+        text = next + 1;
+        gov__label_normalise_into(key, text, (size_t)(end - text));
+        targets = key->len > 0 ? gov__form_find_targets(form, key->str, n) : NULL;
+    }
+    return targets;
+}
+
 /* Instructions in brackets may follow a label, and more than one: 本年增/减(…)(…). */
 static const GovTarget *find_stripped(const GovForm *form, const char *key, size_t *n)
 {
@@ -512,6 +531,8 @@ static void find_targets(GovToken *token, const GovForm *form, const char *key)
     }
     token->targets = find_last_part(form, token->text, token->len, &token->n_targets);
     token->evidence = GOV_EVIDENCE_ALIAS;
+    if (token->targets == NULL)
+        token->targets = find_last_lines(form, token->text, token->len, &token->n_targets);
     if (token->targets == NULL)
         token->n_targets = 0;
 }

@@ -900,9 +900,18 @@ static Parts take_apart(Reader *r, const GovLine *line)
     return parts;
 }
 
+/* A grid that states its spans has a header of its own: words of paragraphs above it would only
+ * take its positions away. Rows side by side may need them. */
+static bool stands_alone(const Reader *r, const GovLine *line)
+{
+    return line->grid != NULL && gov_grid_get_layout(line->grid) == GOV_LAYOUT_SPANS &&
+           r->columns.n_lines > 0 && !r->columns.spans && r->columns.width == 0 &&
+           !gov__form_is_wide(r->form, (size_t)r->table);
+}
+
 static void read_header(Reader *r, const GovLine *line, size_t n)
 {
-    if (r->columns.table != r->table || r->after_data)
+    if (r->columns.table != r->table || r->after_data || stands_alone(r, line))
         reset_columns(r, r->table);
     gov__columns_add_line(&r->columns, r->lines, line, n);
     r->after_data = false;
