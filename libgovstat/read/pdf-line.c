@@ -5,6 +5,7 @@
  * one below the other with a small gap, so that a table that goes on overleaf simply goes on. */
 #include "read/pdf-private.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,9 @@
 #define MARGIN_SHARE 0.12 /* of the page, at top and bottom, where its number stands */
 #define LEAST_TEXT 0.7    /* of the width of all lines, that lines of prose reach */
 #define EDGE_SHARE 0.07   /* where nothing else does */
+#define NEAR_LINES 4u     /* lines above and below in which vertical text goes on */
+#define MANY_WORDS 64u    /* words of a line that are looked at for it */
+#define PITCH 1.9         /* em between its ideographs */
 #define HEAD_SHARE 0.075  /* where running heads stand */
 
 /* ---- the em of the document ---- */
@@ -102,6 +106,49 @@ void gov__pdf_append_word(GString *text, const GovPdfWord *word, const GovPdfWor
     if (before != NULL && word->x0 - before->x1 > WORD_GAP * em)
         g_string_append_c(text, ' ');
     g_string_append_len(text, word->text, word->len);
+}
+
+/* ---- vertical text ---- */
+
+static bool is_ideograph(const GovPdfWord *word)
+{
+    return word->len > 0 && (size_t)(g_utf8_next_char(word->text) - word->text) == word->len &&
+           g_unichar_iswide(g_utf8_get_char(word->text));
+}
+
+/* Whether a word of a line has another ideograph right above or below. */
+static bool stands_in_column(const GovPdfTape *tape, guint line, const GovPdfWord *word)
+{
+    guint first = line > NEAR_LINES ? line - NEAR_LINES : 0;
+    for (guint i = first; i < tape->lines->len && i <= line + NEAR_LINES; i++) {
+        const GovPdfLine *other = gov__pdf_line(tape, i);
+        for (uint32_t k = 0; i != line && k < MIN(other->n, MANY_WORDS); k++) {
+            const GovPdfWord *next = gov__pdf_word(tape, other->first + k);
+            if (next->page == word->page && is_ideograph(next) && !next->figure &&
+                fabs(next->x0 - word->x0) < 0.3 * tape->em && fabs(next->y - word->y) < PITCH * tape->em)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* 无 is a mark for "not applicable", and a part of 无法提供 where that is written downwards. */
+static void settle_vertical(GovPdfTape *tape)
+{
+    for (guint i = 0; i < tape->lines->len; i++) {
+        const GovPdfLine *line = gov__pdf_line(tape, i);
+        for (uint32_t k = 0; k < MIN(line->n, MANY_WORDS); k++) {
+            GovPdfWord *word = gov__pdf_word(tape, line->first + k);
+            if (word->figure && is_ideograph(word) && stands_in_column(tape, i, word))
+                word->figure = false;
+        }
+    }
+    for (guint i = 0; i < tape->lines->len; i++) {
+        GovPdfLine *line = gov__pdf_line(tape, i);
+        line->n_runs = line->n_gaps = 0;
+        line->figures = false;
+        describe(line, gov__pdf_word(tape, line->first), tape->em);
+    }
 }
 
 /* ---- furniture ---- */
@@ -312,6 +359,7 @@ GovPdfTape *gov__pdf_tape_new(const GovPdfWords *words)
         gov__pdf_add_lines(tape->lines, (GovPdfWord *)(void *)tape->words->data, page->first,
                            page->n, tape->em);
     }
+    settle_vertical(tape);
     drop_numbers(tape, words);
     drop_heads(tape, words, true);
     drop_heads(tape, words, false);

@@ -69,6 +69,26 @@ static void add_text(void *data, const xmlChar *text, int len)
         g_string_append_len(s->text, (const char *)text, len);
 }
 
+/* Fonts that draw a radical and an ideograph with one glyph may name the radical: ⾏ for 行, ⻘ for
+ * 青. The Kangxi radicals have their ideographs as compatibility forms, these others have none. */
+static gunichar fold_radical(gunichar c)
+{
+    static const gunichar supplement[][2] = {
+        {0x2e9f, 0x6bcd}, {0x2ea0, 0x6c11}, {0x2ec1, 0x864e}, {0x2ec4, 0x897f}, {0x2ec5, 0x89c1},
+        {0x2ec6, 0x89d2}, {0x2ec9, 0x8d1d}, {0x2ecb, 0x8f66}, {0x2ed1, 0x9577}, {0x2ed3, 0x957f},
+        {0x2ed4, 0x95e8}, {0x2ed8, 0x9752}, {0x2ed9, 0x97e6}, {0x2eda, 0x9875}, {0x2edb, 0x98ce},
+        {0x2edc, 0x98de}, {0x2edd, 0x98df}, {0x2ee2, 0x9a6c}, {0x2ee3, 0x9aa8}, {0x2ee4, 0x9b3c},
+        {0x2ee5, 0x9c7c}, {0x2ee6, 0x9e1f}, {0x2ee8, 0x9ea6}, {0x2ee9, 0x9ec4}, {0x2eec, 0x9f50},
+        {0x2eee, 0x9f7f}, {0x2ef0, 0x9f99}, {0x2ef3, 0x9f9f}};
+    gunichar folded = c;
+    if (c >= 0x2f00 && c <= 0x2fd5 && g_unichar_fully_decompose(c, TRUE, &folded, 1) == 1)
+        return folded;
+    for (size_t i = 0; c >= 0x2e80 && c < 0x2f00 && i < G_N_ELEMENTS(supplement); i++)
+        if (supplement[i][0] == c)
+            return supplement[i][1];
+    return c;
+}
+
 /* White space inside a word and characters that nobody sees say nothing. */
 static void trim(GString *text)
 {
@@ -78,6 +98,7 @@ static void trim(GString *text)
         gunichar c;
         size_t n = gov__char_next(p, end, &c);
         char bytes[6];
+        c = fold_radical(c);
         gint len = g_unichar_to_utf8(c, bytes);
         bool kept = !gov__char_is_space(c) && !gov__char_is_invisible(c) &&
                     out + (gsize)len <= (gsize)(p - text->str) + n;
