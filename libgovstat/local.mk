@@ -115,6 +115,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/pdf.c \
 	libgovstat/read/pdf-asides.c \
+	libgovstat/read/pdf-blank.c \
 	libgovstat/read/pdf-band.c \
 	libgovstat/read/pdf-broken.c \
 	libgovstat/read/pdf-child.c \

@@ -6,6 +6,7 @@
  *   pdf-line.c     words → lines, on one tape over all pages, without page furniture
  *   pdf-layout.c   lines → paragraphs and tables
  *   pdf-prose.c    lines → paragraphs
+ *   pdf-blank.c    lines → tables without a figure
  *   pdf-band.c     lines of tables → bands: a header and the rows under it
  *   pdf-columns.c  figures and words of the header → columns
  *   pdf-header.c   words of the header × columns → its cells
@@ -121,6 +122,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovPdfTape, gov__pdf_tape_free)
 bool gov__pdf_layout(GovDocument *document, const GovPdfWords *words, GError **error);
 /* Lines [first, end) as paragraphs. */
 void gov__pdf_add_prose(GovDocument *document, const GovPdfTape *tape, size_t first, size_t end);
+/* If the lines from `first` on are a table without figures, adds it as a grid of blanks; returns
+ * the line after it, or `first`. */
+size_t gov__pdf_add_blank_table(GovDocument *document, const GovPdfTape *tape, size_t first, size_t end);
 /* Lines [first, end), of which some hold figures in columns, as grids and paragraphs; the lines
  * from `prose` on up to the first header go before them. */
 void gov__pdf_add_tables(GovDocument *document, const GovPdfTape *tape, size_t prose, size_t first,

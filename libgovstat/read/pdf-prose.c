@@ -85,13 +85,31 @@ static void join_lines(GString *text, const GovPdfTape *tape, const GovPdfLine *
         g_string_append_c(text, ' ');
 }
 
+/* Puts a table without figures after the paragraph under way; returns the line after it. */
+static size_t add_blank_table(GovDocument *document, const GovPdfTape *tape, size_t first, size_t end,
+                              GString *text)
+{
+    if (gov__pdf_line(tape, first)->n_runs < 2)
+        return first;
+    gov_document_add_paragraph(document, text->str, text->len);
+    g_string_set_size(text, 0);
+    return gov__pdf_add_blank_table(document, tape, first, end);
+}
+
 void gov__pdf_add_prose(GovDocument *document, const GovPdfTape *tape, size_t first, size_t end)
 {
     Prose prose = {tape, find_pitch(tape, first, end)};
     g_autoptr(GString) text = g_string_new(NULL);
+    size_t begin = first;
     for (size_t i = first; i < end; i++) {
         const GovPdfLine *line = gov__pdf_line(tape, i);
-        if (i > first && goes_on(&prose, gov__pdf_line(tape, i - 1), line)) {
+        size_t next = add_blank_table(document, tape, i, end, text);
+        if (next > i) {
+            begin = next;
+            i = next - 1;
+            continue;
+        }
+        if (i > begin && goes_on(&prose, gov__pdf_line(tape, i - 1), line)) {
             join_lines(text, tape, line);
         } else {
             gov_document_add_paragraph(document, text->str, text->len);
