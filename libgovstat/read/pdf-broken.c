@@ -4,6 +4,7 @@
  * lines would be wrong figures under the labels' lines. So two rows close to each other, of which the
  * upper one fills its cells wherever the lower one has anything, are one row, unless their labels
  * say that they are two. The parts stay apart in the cell: whether they add up, the matcher tells. */
+#include <govstat/figure.h>
 #include <govstat/label.h>
 
 #include "read/pdf-private.h"
@@ -63,11 +64,15 @@ static bool share_column(const GovPdfBand *band, const GovPdfRow *a, const GovPd
 void gov__pdf_join_near_rows(GovPdfBand *band)
 {
     guint kept = 0;
+    double top = row_at(band, 0)->y, last_y = top;
     for (guint r = 1; r < band->rows->len; r++) {
         GovPdfRow *above = row_at(band, kept), *row = row_at(band, r);
         const GovPdfRow *last = row_at(band, r - 1);
-        if (row->y - last->y < NEAR_ROW * band->em && !share_column(band, last, row)) {
-            above->y = row->n > last->n ? row->y : above->y;
+        bool near = row->y - last_y < NEAR_ROW * band->em && !share_column(band, last, row);
+        last_y = row->y;
+        top = near ? top : row->y;
+        if (near) {
+            above->y = (top + row->y) / 2;
             above->n += row->n;
             above->doubtful = above->doubtful || row->doubtful;
         } else if (++kept != r) {
@@ -149,6 +154,43 @@ static void join(GovPdfRow *above, GovPdfRow *row)
     row->label = NULL;
 }
 
+/* ---- rows that may lack digits ---- */
+
+/* Whether some cell holds several lines: the matcher takes it for joined, and wants a sum. */
+static bool holds_parts(const GovPdfBand *band, const GovPdfRow *row)
+{
+    for (uint32_t i = 1; i < row->n; i++)
+        if (figure_at(band, row, i)->column == figure_at(band, row, i - 1)->column)
+            return true;
+    return false;
+}
+
+/* Whether the last column of a row is the sum of the others: so it is in most tables. */
+static bool adds_up(const GovPdfBand *band, const GovPdfRow *row)
+{
+    int64_t sum = 0, last = 0;
+    for (uint32_t i = 0; i < row->n; i++) {
+        const GovPdfFigure *figure = figure_at(band, row, i);
+        GovFigure value = gov_figure_parse(figure->word->text, figure->word->len, GOV_TYPE_SIGNED, GOV_UNIT_NONE);
+        bool reported = value.status == GOV_STATUS_REPORTED;
+        if (i > 0 && figure_at(band, row, i - 1)->column == figure->column)
+            return false;
+        if (figure->column + 1 == band->columns->len)
+            last = reported ? value.value : 0;
+        else if (reported && __builtin_add_overflow(sum, value.value, &sum))
+            return false;
+    }
+    return sum == last;
+}
+
+/* Where figures are broken over lines, one that looks whole may be a part as well. */
+static void doubt_parts(const GovPdfBand *band)
+{
+    for (guint r = 0; r < band->rows->len; r++)
+        if (!adds_up(band, row_at(band, r)) && !holds_parts(band, row_at(band, r)))
+            row_at(band, r)->doubtful = true;
+}
+
 /* What to do with a row that may go on with the one above. */
 typedef enum {
     ROW_OWN,
@@ -169,7 +211,7 @@ static Verdict judge(const GovPdfBand *band, const GovPdfRow *above, const GovPd
 
 void gov__pdf_join_broken_rows(GovPdfBand *band)
 {
-    guint kept = 0;
+    guint kept = 0, n = band->rows->len;
     for (guint r = 1; r < band->rows->len; r++) {
         GovPdfRow *above = row_at(band, kept), *row = row_at(band, r);
         Verdict verdict = judge(band, above, row);
@@ -184,4 +226,6 @@ void gov__pdf_join_broken_rows(GovPdfBand *band)
     }
     g_array_set_size(band->rows, kept + 1);
     renumber(band);
+    if (kept + 1 < n)
+        doubt_parts(band);
 }

@@ -14,7 +14,9 @@
 
 #define OVERLAP 0.15   /* em by which two words must overlap to share a column */
 #define PIECE_GAP 0.35 /* em between words of one piece, at most */
-#define SHIFT 0.3      /* em by which figures and header of a column may be off */
+#define LEAST_WHITE 0.05 /* em between words that are no one word in two fonts */
+#define CUT_SLACK 0.3    /* em by which the cut between label columns may be off */
+#define CLEARLY_NEARER 0.85
 #define MAX_BRIDGES 64u
 
 /* ---- pieces ---- */
@@ -44,10 +46,21 @@ static unsigned ordinal_of(const GovPdfWord *word)
     return !digit && gov_label_get_ordinal(word->text, word->len, &level) != 0 ? level : 0;
 }
 
+/* Whether labels part between two words that do not touch. */
+static bool is_cut(const GovPdfBand *band, double x0, double x1)
+{
+    for (guint i = 0; i < band->cuts->len && x1 - x0 > LEAST_WHITE * band->em; i++) {
+        double cut = g_array_index(band->cuts, double, i);
+        if (x0 < cut + CUT_SLACK * band->em && x1 > cut - CUT_SLACK * band->em)
+            return true;
+    }
+    return false;
+}
+
 static bool goes_on(const GovPdfBand *band, const GovPdfWord *before, const GovPdfWord *word,
                     const GArray *columns)
 {
-    if (before == NULL || word->x0 - before->x1 > PIECE_GAP * band->em)
+    if (before == NULL || word->x0 - before->x1 > PIECE_GAP * band->em || is_cut(band, before->x1, word->x0))
         return false;
     int a = column_under(columns, before, band->em), b = column_under(columns, word, band->em);
     return a < 0 || b < 0 || a == b;
@@ -203,6 +216,26 @@ static int compare_from_below(gconstpointer a, gconstpointer b)
     return (x->x0 > y->x0) - (x->x0 < y->x0);
 }
 
+/* Whether a column more finds room where a piece of the header stands: between two neighbours that
+ * have their labels already, as near to each other as columns are, it is a heading of both. */
+static bool has_room(const GovPdfBand *band, const GovPdfPiece *piece)
+{
+    const GovPdfColumn *left = NULL, *right = NULL;
+    double widest = 0, middle = (piece->x0 + piece->x1) / 2;
+    for (guint c = 0; c < band->columns->len; c++) {
+        const GovPdfColumn *column = &g_array_index(band->columns, GovPdfColumn, c);
+        double x = (column->x0 + column->x1) / 2;
+        widest = MAX(widest, column->header_x1 - column->header_x0);
+        if (x < middle && (left == NULL || column->x1 > left->x1))
+            left = column;
+        if (x > middle && (right == NULL || column->x0 < right->x0))
+            right = column;
+    }
+    if (left == NULL || right == NULL || !gov__pdf_has_header(left) || !gov__pdf_has_header(right))
+        return true;
+    return right->x0 - left->x1 > widest;
+}
+
 static bool place_header(GovPdfBand *band)
 {
     double left = band->labelled ? band->split : -HUGE_VAL;
@@ -215,7 +248,7 @@ static bool place_header(GovPdfBand *band)
         const GovPdfPiece *piece = &g_array_index(band->pieces, GovPdfPiece, i);
         guint found[2] = {0, 0};
         unsigned n = find_columns(band, piece->x0, piece->x1, found);
-        if (n > 1)
+        if (n > 1 || (n == 0 && !has_room(band, piece)))
             continue;
         guint column = n > 0 ? found[0] : add_column(band->columns);
         GovPdfColumn *c = &g_array_index(band->columns, GovPdfColumn, column);
@@ -234,51 +267,127 @@ static int compare_columns(gconstpointer a, gconstpointer b)
     return (v > w) - (v < w);
 }
 
-/* On which side of its header a figure stands where the two overlap: the same on all. */
-static int find_side(const GovPdfBand *band)
+static bool is_lone(const GovPdfBand *band, guint c, bool header)
 {
-    unsigned left = 0, right = 0, lone = 0;
-    for (guint c = 0; c < band->columns->len; c++) {
-        const GovPdfColumn *column = &g_array_index(band->columns, GovPdfColumn, c);
-        if (!gov__pdf_has_figures(column) || !gov__pdf_has_header(column)) {
-            lone++;
-            continue;
-        }
-        double off = column->figures_x0 + column->figures_x1 - column->header_x0 - column->header_x1;
-        left += off < -2 * SHIFT * band->em;
-        right += off > 2 * SHIFT * band->em;
-    }
-    if (left + right > 0)
-        return left == 0 ? 1 : right == 0 ? -1 : 0;
-    if (lone != band->columns->len || lone < 2)
-        return 0;
-    bool first = gov__pdf_has_figures(&g_array_index(band->columns, GovPdfColumn, 0));
-    bool last = gov__pdf_has_figures(&g_array_index(band->columns, GovPdfColumn, lone - 1));
-    return first == last ? 0 : last ? 1 : -1;
+    const GovPdfColumn *column = &g_array_index(band->columns, GovPdfColumn, c);
+    bool has_header = gov__pdf_has_header(column), has_figures = gov__pdf_has_figures(column);
+    return has_header != has_figures && has_header == header;
 }
 
-/* A header flush left over figures flush right shares no point with them: they are neighbours. */
-static void pair_columns(GovPdfBand *band)
+static double middle_of(const GovPdfBand *band, guint column)
 {
-    int side = find_side(band);
-    if (side == 0)
-        return;
-    for (guint c = 0; c + 1 < band->columns->len; c++) {
-        const GovPdfColumn *a = &g_array_index(band->columns, GovPdfColumn, c);
-        const GovPdfColumn *b = &g_array_index(band->columns, GovPdfColumn, c + 1);
-        const GovPdfColumn *header = side > 0 ? a : b, *figures = side > 0 ? b : a;
-        if (!gov__pdf_has_figures(header) && gov__pdf_has_header(header) &&
-            gov__pdf_has_figures(figures) && !gov__pdf_has_header(figures))
-            merge_columns(band, c, c + 1);
+    const GovPdfColumn *c = &g_array_index(band->columns, GovPdfColumn, column);
+    return (c->x0 + c->x1) / 2;
+}
+
+/* Whether all that stands in a column are marks for "not applicable", which programs set as text. */
+static bool holds_marks(const GovPdfBand *band, guint c)
+{
+    const GovPdfColumn *column = &g_array_index(band->columns, GovPdfColumn, c);
+    for (guint i = 0; i < band->figures->len; i++) {
+        const GovPdfWord *word = g_array_index(band->figures, GovPdfFigure, i).word;
+        bool inside = word->x0 < column->figures_x1 && word->x1 > column->figures_x0;
+        if (inside && strpbrk(word->text, "0123456789") != NULL)
+            return false;
     }
+    return true;
+}
+
+/* Whether some row has something in both of two columns. */
+static bool clash(const GovPdfBand *band, guint a, guint b)
+{
+    const GovPdfColumn *columns[2] = {&g_array_index(band->columns, GovPdfColumn, a),
+                                      &g_array_index(band->columns, GovPdfColumn, b)};
+    uint32_t row = G_MAXUINT32;
+    unsigned seen = 0;
+    for (guint i = 0; i < band->figures->len; i++) {
+        const GovPdfFigure *figure = &g_array_index(band->figures, GovPdfFigure, i);
+        seen = figure->row == row ? seen : 0;
+        row = figure->row;
+        for (unsigned k = 0; k < 2; k++)
+            if (figure->word->x0 < columns[k]->figures_x1 && figure->word->x1 > columns[k]->figures_x0)
+                seen |= 1u << k;
+        if (seen == 3)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the first column is what stands over the labels: a word of the header right of them, where
+ * nothing else is above them. */
+static bool is_corner(const GovPdfBand *band, guint c)
+{
+    if (c != 0 || !band->labelled || !is_lone(band, 0, true))
+        return false;
+    for (size_t i = band->first; i < band->data; i++) {
+        const GovPdfLine *line = gov__pdf_line(band->tape, i);
+        const GovPdfWord *word = gov__pdf_word(band->tape, line->first);
+        if (!line->furniture && word->x0 + word->x1 < 2 * band->split)
+            return false;
+    }
+    return true;
+}
+
+/* A column beside one of figures that may be the place of their header: it has one itself, and, for
+ * columns of marks, no figure in any row that has a mark. */
+static bool may_pair(const GovPdfBand *band, guint c, guint next, bool marks)
+{
+    if (next >= band->columns->len ||
+        !gov__pdf_has_header(&g_array_index(band->columns, GovPdfColumn, next)))
+        return false;
+    return (is_lone(band, next, true) && !is_corner(band, next)) || (marks && !clash(band, c, next));
+}
+
+/* How far figures without a header are from the headers that are their neighbours on one side, on
+ * average; HUGE_VAL if some have none. */
+static double distance_to(const GovPdfBand *band, bool right, bool marks)
+{
+    double sum = 0;
+    unsigned n = 0;
+    for (guint c = 0; c < band->columns->len; c++) {
+        guint next = right ? c + 1 : c - 1;
+        if (!is_lone(band, c, false) || holds_marks(band, c) != marks)
+            continue;
+        if (!may_pair(band, c, next, marks))
+            return HUGE_VAL;
+        sum += fabs(middle_of(band, next) - middle_of(band, c));
+        n++;
+    }
+    return n > 0 ? sum / n : HUGE_VAL;
+}
+
+/* A header that is centred over figures flush left or right may share no point with them. If all
+ * such figures have such a header on the same side, and nearer than any on the other, they are
+ * one column. Marks may be set on another side than figures. */
+static void pair_columns(GovPdfBand *band, bool marks)
+{
+    double left = distance_to(band, false, marks), right = distance_to(band, true, marks);
+    if (MIN(left, right) >= CLEARLY_NEARER * MAX(left, right))
+        return;
+    for (guint c = band->columns->len; c-- > 0;)
+        if (is_lone(band, c, false) && holds_marks(band, c) == marks)
+            merge_columns(band, right < left ? c : c - 1, right < left ? c + 1 : c);
 }
 
 /* ---- the whole ---- */
 
+static guint nearest_column(const GovPdfBand *band, const GovPdfWord *word)
+{
+    guint nearest = 0;
+    for (guint c = 1; c < band->columns->len; c++)
+        if (fabs(2 * middle_of(band, c) - word->x0 - word->x1) <
+            fabs(2 * middle_of(band, nearest) - word->x0 - word->x1))
+            nearest = c;
+    return nearest;
+}
+
+/* A word without width, or one that bridges columns, may overlap none: then it stands nowhere for
+ * sure. */
 static void assign(const GovPdfBand *band, GovPdfFigure *figure)
 {
     bool bridge = figure->n_columns == 0;
     figure->n_columns = 0;
+    figure->column = nearest_column(band, figure->word);
     for (guint c = 0; c < band->columns->len; c++) {
         const GovPdfColumn *column = &g_array_index(band->columns, GovPdfColumn, c);
         if (!overlaps(column->x0, column->x1, figure->word->x0, figure->word->x1, band->em))
@@ -295,12 +404,9 @@ bool gov__pdf_find_columns(GovPdfBand *band)
 {
     if (!place_figures(band) || !place_header(band))
         return false;
-    for (guint i = 0; i < band->figures->len; i++) {
-        GovPdfFigure *figure = &g_array_index(band->figures, GovPdfFigure, i);
-        figure->column = G_MAXUINT32;
-    }
     g_array_sort(band->columns, compare_columns);
-    pair_columns(band);
+    pair_columns(band, false);
+    pair_columns(band, true);
     for (guint i = 0; i < band->figures->len; i++)
         assign(band, &g_array_index(band->figures, GovPdfFigure, i));
     return true;

@@ -170,6 +170,49 @@ static bool is_overleaf(const GovPdfBand *band)
     return false;
 }
 
+/* ---- labels that come again ---- */
+
+#define LEAST_TAIL 9u /* bytes: three ideographs */
+
+static GString *tail_of(const Stack *stack, unsigned from)
+{
+    GString *text = g_string_new(NULL);
+    for (unsigned i = from; i < stack->n; i++)
+        for (const char *p = stack->pieces[i]->text->str; *p != '\0'; p++)
+            if (*p != ' ')
+                g_string_append_c(text, *p);
+    return text;
+}
+
+/* Whether the end of a column's stack is the end of another column's. */
+static bool comes_again(const Header *header, guint column, const GString *tail)
+{
+    for (guint c = 0; c < header->n && tail->len >= LEAST_TAIL; c++)
+        for (unsigned from = header->stacks[c].whole; c != column && from < header->stacks[c].n; from++) {
+            g_autoptr(GString) other = tail_of(&header->stacks[c], from);
+            if (g_string_equal(other, tail))
+                return true;
+        }
+    return false;
+}
+
+/* Tables with groups of columns have the same labels in all of them: what stands above the longest
+ * end that comes again is a heading. */
+static void cut_repeated(Header *header)
+{
+    for (guint c = 0; c < header->n; c++) {
+        Stack *stack = &header->stacks[c];
+        for (unsigned from = stack->whole; from < stack->n; from++) {
+            g_autoptr(GString) tail = tail_of(stack, from);
+            if (!comes_again(header, c, tail))
+                continue;
+            stack->taken = from;
+            stack->at = height_of(header, stack, from);
+            break;
+        }
+    }
+}
+
 static void settle(Header *header)
 {
     header->tops = true;
@@ -180,6 +223,7 @@ static void settle(Header *header)
         agree(header);
     }
     keep_whole(header, is_overleaf(header->band));
+    cut_repeated(header);
 }
 
 /* ---- cells ---- */
@@ -198,9 +242,9 @@ static void add_labels(const Header *header)
         if (stack->taken == stack->n)
             continue;
         GovPdfHead head = {.text = g_string_new(NULL), .y = stack->at, .column = c, .n_columns = 1};
-        for (unsigned i = stack->taken; i < stack->n; i++) {
+        for (unsigned i = stack->whole; i < stack->n; i++) {
             append_piece(head.text, stack->pieces[i]);
-            stack->pieces[i]->taken = true;
+            stack->pieces[i]->taken = i >= stack->taken;
         }
         g_array_append_val(header->band->heads, head);
     }
@@ -392,18 +436,27 @@ static bool cover_by_middle(const GovPdfBand *band, const GPtrArray *headings, g
     return at == end;
 }
 
-static bool cover(const GovPdfBand *band, GPtrArray *headings, guint first, guint end)
+/* Several headings in one row tell by their middles where each begins; the first need not begin at
+ * the first column. One alone may cover any run of columns around its middle, so it keeps those
+ * that it stands over. */
+static void cover(const GovPdfBand *band, GPtrArray *headings, guint first, guint end)
 {
     g_autofree guint *ends = g_new0(guint, headings->len + 1);
-    if (!cover_by_middle(band, headings, first, end, ends) &&
-        !cover_from_left(band, headings, first, end, ends))
-        return false;
-    for (guint i = 0; i < headings->len; i++) {
+    guint at = first;
+    bool found = false;
+    while (headings->len > 1 && !found && at < end) {
+        found = cover_by_middle(band, headings, at, end, ends);
+        at += !found;
+    }
+    if (!found && headings->len > 1) {
+        found = cover_from_left(band, headings, first, end, ends);
+        at = first;
+    }
+    for (guint i = 0; found && i < headings->len; i++) {
         GovPdfHead *head = g_ptr_array_index(headings, i);
-        head->column = i == 0 ? first : ends[i - 1];
+        head->column = i == 0 ? at : ends[i - 1];
         head->n_columns = ends[i] - head->column;
     }
-    return true;
 }
 
 static int compare_heads(gconstpointer a, gconstpointer b)
@@ -412,7 +465,7 @@ static int compare_heads(gconstpointer a, gconstpointer b)
     return (x->x0 > y->x0) - (x->x0 < y->x0);
 }
 
-static bool cover_run(const GovPdfBand *band, guint n_labels, guint row, guint first, guint end)
+static void cover_run(const GovPdfBand *band, guint n_labels, guint row, guint first, guint end)
 {
     g_autoptr(GPtrArray) headings = g_ptr_array_new();
     double left = g_array_index(band->columns, GovPdfColumn, first).x0;
@@ -424,23 +477,23 @@ static bool cover_run(const GovPdfBand *band, guint n_labels, guint row, guint f
             g_ptr_array_add(headings, head);
     }
     g_ptr_array_sort(headings, compare_heads);
-    return headings->len == 0 || cover(band, headings, first, end);
+    if (headings->len > 0)
+        cover(band, headings, first, end);
 }
 
-static bool cover_columns(const GovPdfBand *band, guint n_labels, guint n_rows)
+static void cover_columns(const GovPdfBand *band, guint n_labels, guint n_rows)
 {
-    bool all = true;
     for (guint row = 0; row < n_rows; row++)
         for (guint c = 0, end; c < band->columns->len; c = end + 1) {
             for (end = c; end < band->columns->len && is_free(band, n_labels, row, end);)
                 end++;
-            all = (end == c || cover_run(band, n_labels, row, c, end)) && all;
+            if (end > c)
+                cover_run(band, n_labels, row, c, end);
         }
-    return all;
 }
 
-/* Where it is not clear what headings cover, all labels stand in the last row, so that their order
- * at least is that of the columns. */
+/* All labels stand in the last row, so that their order is that of the columns whatever the headings
+ * cover: what a heading means for the labels under it, the matcher knows. */
 static void flatten(const GovPdfBand *band, guint n_labels, guint n_rows)
 {
     for (guint i = 0; i < n_labels; i++) {
@@ -478,7 +531,7 @@ void gov__pdf_find_header(GovPdfBand *band)
     add_headings(band);
     g_autoptr(GArray) heights = number_headings(band, n_labels);
     place_labels(&header, n_labels, heights);
-    if (!cover_columns(band, n_labels, heights->len))
-        flatten(band, n_labels, heights->len);
+    cover_columns(band, n_labels, heights->len);
+    flatten(band, n_labels, heights->len);
     band->n_head_rows = heights->len + 1;
 }
