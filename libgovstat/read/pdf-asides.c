@@ -123,6 +123,21 @@ static double distance(const GovPdfBand *band, const GovPdfAside *aside)
     return least;
 }
 
+/* Whether an ordinal after the last row counts on from the rows: the heading of the next section
+ * begins with one as well. */
+static bool counts_on(const GovPdfBand *band, const GovPdfAside *aside)
+{
+    unsigned level = 0, other = 0;
+    unsigned number = gov_label_get_ordinal(aside->text->str, aside->text->len, &level);
+    for (guint r = band->rows->len; r-- > 0;) {
+        const GString *label = row_at(band, r)->label;
+        unsigned last = label == NULL ? 0 : gov_label_get_ordinal(label->str, label->len, &other);
+        if (last != 0 && other == level)
+            return number > last;
+    }
+    return true;
+}
+
 static void find_blanks(const GovPdfBand *band)
 {
     bool ordinals = has_ordinals(band);
@@ -135,7 +150,7 @@ static void find_blanks(const GovPdfBand *band)
                        aside->x1 < band->split + 0.3 * band->em &&
                        distance(band, aside) > APART * band->em;
         if (aside->blank && aside->y > last) {
-            aside->blank = aside->y - last < MAX_STEP * step;
+            aside->blank = aside->y - last < MAX_STEP * step && counts_on(band, aside);
             last = aside->blank ? aside->end : last;
         }
     }

@@ -12,8 +12,7 @@
 #include <string.h>
 
 #define SAME_ROW 0.45  /* em between figures of one row, at most */
-#define MAX_HEAD_STEP 4.0 /* em between lines of a header */
-#define ABOVE_CORNER 1.0  /* em above the top of the corner that the first heading may stand */
+#define MAX_HEAD_STEP 6.0 /* em between lines of a header */
 #define CAPTION_STEP 1.15 /* of the step above a caption that the step below it may have */
 #define CROSSING 2.0      /* em by which a word reaches from the labels over the figures */
 #define TOUCH 0.2      /* em by which words of two columns may touch */
@@ -258,27 +257,6 @@ static void measure(GovPdfBand *band)
 
 /* ---- where the header begins ---- */
 
-/* Height above which nothing belongs to the header: the corner stands in its middle or at its top.
- * −HUGE_VAL if there is no corner. */
-static double top_of_corner(const GovPdfBand *band)
-{
-    double first = HUGE_VAL, last = -HUGE_VAL, bottom = -HUGE_VAL;
-    for (size_t i = band->first; i < band->data; i++) {
-        const GovPdfLine *line = gov__pdf_line(band->tape, i);
-        for (uint32_t w = 0; w < line->n; w++) {
-            const GovPdfWord *word = gov__pdf_word(band->tape, line->first + w);
-            bottom = MAX(bottom, word->y);
-            if (i + 1 != band->data && line->n_runs == 1 && word->x1 > band->split + CROSSING * band->em)
-                continue;
-            if (word->x0 + word->x1 < 2 * band->split) {
-                first = MIN(first, word->y);
-                last = MAX(last, word->y);
-            }
-        }
-    }
-    return first > last ? -HUGE_VAL : MIN(first, first + last - bottom);
-}
-
 /* Whether a line stands in the middle of the whole table, and alone. */
 static bool is_caption(const GovPdfBand *band, size_t i)
 {
@@ -306,6 +284,8 @@ static bool is_heading(const GovPdfBand *band, size_t i)
     if (line->n_runs > 1)
         return false;
     gov_label_get_ordinal(word->text, word->len, &level);
+    if (g_str_has_prefix(word->text, "第") && strstr(word->text, "条") != NULL)
+        return true; /* an article: 第二十条第（一）项 */
     bool crosses = band->labelled && word->x0 < band->split - 0.5 * band->em && word->x1 > far;
     return crosses || level == 1 || level == 2 || is_caption(band, i);
 }
@@ -324,10 +304,6 @@ static void trim_header(GovPdfBand *band)
             break;
     }
     band->first = first;
-    double top = top_of_corner(band);
-    while (band->first + 1 < band->data &&
-           gov__pdf_line(band->tape, band->first)->y < top - ABOVE_CORNER * em)
-        band->first++;
 }
 
 /* ---- figures and rows ---- */

@@ -14,10 +14,12 @@
 #define ORDINAL_GAP 1.0 /* em after a bare ordinal, which is no cell of its own */
 #define NEAR 0.7        /* em between heights of lines that stand beside each other */
 #define SAME_LINE 0.3   /* em between heights of words of one line */
+#define BESIDE_LEAF 1.3 /* em around the middle of a row, where the lines of its label are */
 #define MAX_BLANK 4.0   /* em of white inside a label */
 #define RUN_ON 1.9      /* em between lines of a label that spans columns */
 #define MAX_CUTS GOV_PDF_MAX_CUTS
 #define LEAST_STABS 2u
+#define FEW_ROWS 5u     /* of which one pair of labels side by side is enough */
 #define BEGINNING 4u    /* gaps that one before an ordinal is worth */
 #define MAX_TRIED 256u
 #define BESIDE 8u       /* pieces that may stand at one height */
@@ -138,7 +140,8 @@ static bool find_cut(const GovPdfLabels *labels, const GArray *gaps, double *cut
         double x = g_array_index(gaps, Gap, i).x1 - 0.01;
         unsigned stabs = count_stabs(gaps, x), crossings = count_crossings(labels, x);
         int score = (int)stabs - (int)crossings;
-        if (stabs < LEAST_STABS || 4 * stabs < crossings || score < best ||
+        bool few = labels->band->rows->len <= FEW_ROWS && crossings == 0;
+        if (stabs < (few ? 1 : LEAST_STABS) || 4 * stabs < crossings || score < best ||
             (score == best && x >= *cut))
             continue;
         best = score;
@@ -180,6 +183,14 @@ static void collect_pieces(const GovPdfLabels *labels)
             gov__pdf_add_pieces(band, line, -HUGE_VAL, right, NULL, labels->pieces);
     }
     g_array_sort(labels->pieces, compare_pieces);
+}
+
+/* Where a cut goes through the white between two words, they are pieces of their own, however near
+ * they stand: words of narrow columns almost touch. */
+static void split_at_cuts(const GovPdfLabels *labels)
+{
+    g_array_set_size(labels->pieces, 0);
+    collect_pieces(labels);
 }
 
 /* Joins pieces of one line that no cut parts: blanks inside a label. */
@@ -230,6 +241,54 @@ static bool ends_wide_label(const GovPdfLabels *labels, guint i)
     return false;
 }
 
+/* One figure alone may be the rest of one that is broken over lines. */
+static bool stands_beside_row(const GovPdfBand *band, double y)
+{
+    for (guint r = 0; r < band->rows->len; r++) {
+        const GovPdfRow *row = &g_array_index(band->rows, GovPdfRow, r);
+        if (fabs(row->y - y) < SAME_LINE * band->em && (row->n > 1 || band->columns->len < 3))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a row has a better label than a piece beside it: one further right, or lines above and
+ * below that are beside no row themselves. */
+static bool has_rival(const GovPdfLabels *labels, guint i)
+{
+    const GovPdfBand *band = labels->band;
+    const GovPdfPiece *piece = gov__pdf_piece(labels, i);
+    double near = BESIDE_LEAF * band->em;
+    guint first = i;
+    while (first > 0 && piece->y - gov__pdf_piece(labels, first - 1)->y < near)
+        first--;
+    for (guint k = first; k < labels->pieces->len && gov__pdf_piece(labels, k)->y - piece->y < near; k++) {
+        const GovPdfPiece *other = gov__pdf_piece(labels, k);
+        bool same_line = fabs(other->y - piece->y) < NEAR * band->em;
+        if (k == i || other->taken)
+            continue;
+        if (same_line ? other->leaf || other->column > piece->column
+                      : other->leaf && !stands_beside_row(band, other->y) &&
+                            (other->y < piece->y || other->ordinal == 0))
+            return true;
+    }
+    return false;
+}
+
+/* A label that spans all columns may be too short to reach the last: beside figures, with no other
+ * label for them. */
+static void widen_short_labels(const GovPdfLabels *labels)
+{
+    const GovPdfBand *band = labels->band;
+    for (guint i = 0; i < labels->pieces->len; i++) {
+        GovPdfPiece *piece = gov__pdf_piece(labels, i);
+        if (piece->taken || piece->leaf || !stands_beside_row(band, piece->y) || has_rival(labels, i))
+            continue;
+        piece->leaf = true;
+        piece->n_columns = labels->n_columns - piece->column;
+    }
+}
+
 static void place_pieces(const GovPdfLabels *labels)
 {
     const GovPdfBand *band = labels->band;
@@ -239,6 +298,7 @@ static void place_pieces(const GovPdfLabels *labels)
         piece->n_columns = column_of(band, piece->x1 - 0.1) + 1 - piece->column;
         piece->leaf = piece->column + piece->n_columns == labels->n_columns;
     }
+    widen_short_labels(labels);
     for (guint i = 0; i < labels->pieces->len; i++) {
         GovPdfPiece *piece = gov__pdf_piece(labels, i);
         if (!piece->taken && !piece->leaf && piece->ordinal == 0 && ends_wide_label(labels, i)) {
@@ -257,6 +317,8 @@ void gov__pdf_find_pieces(GovPdfLabels *labels)
     collect_pieces(labels);
     find_cuts(labels);
     labels->n_columns = labels->band->cuts->len + 1;
+    if (labels->n_columns > 1)
+        split_at_cuts(labels);
     join_pieces(labels);
     place_pieces(labels);
 }

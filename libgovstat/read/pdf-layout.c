@@ -7,6 +7,7 @@
 
 #define FULL_WIDTH 0.5   /* part of the text width that a line of prose takes … */
 #define FULL_REACH 0.75  /* … and how far to the right it reaches */
+#define FULL_INDENT 3.5  /* em from the margin within which it begins */
 #define MANY_GAPS 3u
 #define MAX_BETWEEN 16u  /* lines without gaps between two with them */
 #define LABEL_PITCH 2.0  /* em between lines of one label */
@@ -28,7 +29,7 @@ static bool is_full(const GovPdfTape *tape, const GovPdfLine *line)
 {
     double left = tape->left[line->page], width = tape->right[line->page] - left;
     return !is_core(tape, line) && line->x1 - line->x0 > FULL_WIDTH * width &&
-           line->x1 > left + FULL_REACH * width;
+           line->x1 > left + FULL_REACH * width && line->x0 < left + FULL_INDENT * tape->em;
 }
 
 /* The end of the core that begins at a line. */
