@@ -154,6 +154,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/locate.c \
 	libgovstat/check/locate-private.h \
 	libgovstat/check/reason.c \
+	libgovstat/check/screen.c \
 	libgovstat/check/search.c \
 	libgovstat/check/slip.c \
 	libgovstat/check/slip-private.h \

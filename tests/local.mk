@@ -30,6 +30,7 @@ c_tests = \
 	tests/test-locate \
 	tests/test-series \
 	tests/test-lint \
+	tests/test-screen \
 	tests/test-write \
 	tests/test-cases
 if HAVE_GSF
@@ -65,6 +66,9 @@ tests_test_dataset_LDADD = $(test_libs)
 tests_test_rate_SOURCES = tests/test-rate.c
 tests_test_rate_CFLAGS = $(test_cflags)
 tests_test_rate_LDADD = $(test_libs) -lm
+tests_test_screen_SOURCES = tests/test-screen.c
+tests_test_screen_CFLAGS = $(test_cflags)
+tests_test_screen_LDADD = $(test_libs)
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

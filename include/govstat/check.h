@@ -6,6 +6,7 @@
 #ifndef GOVSTAT_CHECK_H
 #define GOVSTAT_CHECK_H
 
+#include <govstat/dataset.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>
 
@@ -84,6 +85,26 @@ GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions 
  * @return the findings by body and year; g_ptr_array_unref()
  */
 GPtrArray *gov_check_series(const GPtrArray *reports, const GovCheckOptions *options);
+
+/**
+ * Checks all rows of a dataset: the findings are those that gov_check_report_with() makes of each row.
+ * Sound rows are told by sums over whole columns, which is what makes a million of them cheap.
+ *
+ * @param dataset   sealed
+ * @param options   may be NULL; `prior` must be NULL
+ * @param n_threads how many threads to use; 0: one for each processor. The result is the same.
+ * @return the findings by row, in a row as gov_check_report_with() has them; g_ptr_array_unref()
+ */
+GPtrArray *gov_check_dataset(const GovDataset *dataset, const GovCheckOptions *options, unsigned n_threads);
+/**
+ * Finds the rows of a dataset that may have findings: all in which a rule fails or a figure is lacking.
+ * All other rows have none.
+ *
+ * @param n number of rows found
+ * @return ascending row numbers; g_free()
+ */
+size_t *gov_check_find_rows(const GovDataset *dataset, const GovCheckOptions *options, unsigned n_threads,
+                            size_t *n);
 
 /** @return @p finding, with one more reference. */
 GovFinding *gov_finding_ref(const GovFinding *finding);
