@@ -236,6 +236,9 @@ tests_bench_bench_html_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSO
 EXTRA_PROGRAMS += tests/bench/bench-locate
 tests_bench_bench_locate_SOURCES = tests/bench/bench-locate.c
 tests_bench_bench_locate_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+EXTRA_PROGRAMS += tests/bench/bench-country
+tests_bench_bench_country_SOURCES = tests/bench/bench-country.c tests/bench/country.c tests/bench/country.h
+tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 EXTRA_PROGRAMS += tests/bench/bench-formats
 tests_bench_bench_formats_SOURCES = tests/bench/bench-formats.c
 tests_bench_bench_formats_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
@@ -248,9 +251,10 @@ bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
 .PHONY: bench bench-locate
-bench: all tests/bench/bench-html tests/bench/bench-formats
+bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
+	tests/bench/bench-country 1000 10000 100000
 
 # Wrong figures put into consistent reports, and what the check says of them.
 bench-locate: tests/bench/bench-locate

@@ -9,6 +9,7 @@
 #include <govstat/check.h>
 
 #include "check/finding-private.h"
+#include "dataset/dataset-private.h"
 
 #define BLOCK 256       /* rows: 200 columns of them are 400 kB */
 #define SAFE_BITS 50    /* sums of MAX_TERMS figures below 2^50 stay within 63 bits */
@@ -27,7 +28,9 @@ typedef struct {
     const GovCheckOptions *options;
     const GovForm *form;
     GArray *sums;     /* Sum */
-    GArray *unsigned_cells; /* uint32_t: may not be negative, and nothing else is asked of them */
+    const int64_t **columns; /* values by cell */
+    GArray *negative; /* uint32_t: cells that may not be negative, and somewhere are */
+    GArray *large;    /* uint32_t: cells with figures that sums could wrap with */
     bool all; /* some rule is beyond the screen: every row goes through the report's check */
 } Plan;
 
@@ -40,10 +43,15 @@ typedef struct {
     GArray *rows;        /* size_t: caught */
     GPtrArray *findings; /* of these, if they are to be explained */
     int64_t sum[BLOCK];
-    uint8_t caught[BLOCK];
+    int64_t bad[BLOCK]; /* not 0: caught */
 } Work;
 
 /* ---- the plan ---- */
+
+static bool is_large(int64_t value)
+{
+    return value >= INT64_C(1) << SAFE_BITS || value <= -(INT64_C(1) << SAFE_BITS);
+}
 
 static const GovRules *find_rules(const Plan *plan)
 {
@@ -98,6 +106,30 @@ static bool is_plain(const GovRule *rule, const GovInstance *instance)
            instance->right_constant < limit && instance->right_constant > -limit;
 }
 
+/* The range of a column tells whether its sign need be looked at. */
+static void plan_sign(Plan *plan, uint32_t cell)
+{
+    int64_t least = 0, greatest = 0;
+
+    gov__dataset_get_range(plan->dataset, cell, &least, &greatest);
+    if (least < 0)
+        g_array_append_val(plan->negative, cell);
+}
+
+static void plan_columns(Plan *plan)
+{
+    size_t n = gov_form_n_cells(plan->form);
+
+    plan->columns = g_new(const int64_t *, n);
+    for (uint32_t cell = 0; cell < n; cell++) {
+        int64_t least = 0, greatest = 0;
+        gov__dataset_get_range(plan->dataset, cell, &least, &greatest);
+        plan->columns[cell] = gov_dataset_get_values(plan->dataset, cell);
+        if (is_large(least) || is_large(greatest))
+            g_array_append_val(plan->large, cell);
+    }
+}
+
 static void plan_rule(Plan *plan, const GovRule *rule, const bool *judged)
 {
     for (size_t i = 0; i < gov_rule_n_instances(rule); i++) {
@@ -107,7 +139,7 @@ static void plan_rule(Plan *plan, const GovRule *rule, const bool *judged)
             continue;
         plan->all = plan->all || !is_plain(rule, instance);
         if (is_sign(instance))
-            g_array_append_val(plan->unsigned_cells, instance->terms[0].cell);
+            plan_sign(plan, instance->terms[0].cell);
         else
             g_array_append_val(plan->sums, sum);
     }
@@ -117,7 +149,9 @@ static void plan_init(Plan *plan, const GovDataset *dataset, const GovCheckOptio
 {
     *plan = (Plan){.dataset = dataset, .options = options, .form = gov_dataset_get_form(dataset)};
     plan->sums = g_array_new(FALSE, FALSE, sizeof(Sum));
-    plan->unsigned_cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    plan->negative = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    plan->large = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    plan_columns(plan);
     const GovRules *rules = find_rules(plan);
     size_t n = gov__rules_n_all(plan->form, rules);
     g_autofree bool *judged = g_new0(bool, gov_form_n_cells(plan->form));
@@ -137,94 +171,137 @@ static void plan_init(Plan *plan, const GovDataset *dataset, const GovCheckOptio
 static void plan_clear(Plan *plan)
 {
     g_array_unref(plan->sums);
-    g_array_unref(plan->unsigned_cells);
+    g_array_unref(plan->negative);
+    g_array_unref(plan->large);
+    g_free(plan->columns);
 }
 
 /* ---- a block ---- */
 
-/* Rows without a figure in a column. */
-static void catch_lacking(Work *work, size_t cell, size_t first, size_t n)
+/* Rows without a figure in any column: the bitmaps of all columns in one, then row by row. */
+static void catch_lacking(Work *work, size_t first, size_t n)
 {
+    const GovDataset *dataset = work->plan->dataset;
+    uint8_t all[BLOCK / 8 + 1];
     size_t offset = 0;
-    const uint8_t *bits = gov_dataset_get_validity(work->plan->dataset, cell, &offset);
 
-    for (size_t i = 0; bits != NULL && i < n; i++) {
-        size_t bit = offset + first + i;
-        if (bit % 8 == 0 && i + 8 <= n && bits[bit / 8] == 0xFF) {
-            i += 7;
-            continue;
-        }
-        work->caught[i] |= (uint8_t)(~(bits[bit / 8] >> bit % 8) & 1);
+    memset(all, 0xFF, sizeof all);
+    for (size_t cell = 0; cell < gov_form_n_cells(work->plan->form); cell++) {
+        const uint8_t *bits = gov_dataset_get_validity(dataset, cell, &offset);
+        size_t byte = (offset + first) / 8, end = (offset + first + n + 7) / 8;
+        for (size_t i = 0; bits != NULL && i < end - byte; i++)
+            all[i] &= bits[byte + i];
+    }
+    size_t shift = (offset + first) % 8;
+    for (size_t i = 0; i < n; i++)
+        work->bad[i] |= ~(all[(shift + i) / 8] >> (shift + i) % 8) & 1;
+}
+
+/* Loops over a whole block have a fixed length, which lets the compiler unroll them into vectors; the last
+ * rows of a dataset take the same code with a length of their own. */
+#define FOR_ROWS(n, statement)                        \
+    do {                                              \
+        if ((n) == BLOCK)                             \
+            for (size_t i = 0; i < BLOCK; i++)        \
+                statement;                            \
+        else                                          \
+            for (size_t i = 0; i < (n); i++)          \
+                statement;                            \
+    } while (0)
+
+static void add_four(int64_t *restrict sum, const int64_t *const *columns, size_t n)
+{
+    const int64_t *a = columns[0], *b = columns[1], *c = columns[2], *d = columns[3];
+
+    FOR_ROWS(n, sum[i] += a[i] + b[i] + (c[i] + d[i]));
+}
+
+static void subtract_four(int64_t *restrict sum, const int64_t *const *columns, size_t n)
+{
+    const int64_t *a = columns[0], *b = columns[1], *c = columns[2], *d = columns[3];
+
+    FOR_ROWS(n, sum[i] -= a[i] + b[i] + (c[i] + d[i]));
+}
+
+static void add_one(int64_t *restrict sum, const int64_t *restrict a, int64_t coefficient, size_t n)
+{
+    if (coefficient == 1)
+        FOR_ROWS(n, sum[i] += a[i]);
+    else if (coefficient == -1)
+        FOR_ROWS(n, sum[i] -= a[i]);
+    else
+        FOR_ROWS(n, sum[i] += coefficient * a[i]);
+}
+
+/* Sets a bit of `bad` in rows whose sum does not compare to zero as it should. */
+static void catch_sums(int64_t *restrict bad, const int64_t *restrict sum, size_t n, GovCompare compare)
+{
+    switch (compare) {
+    case GOV_COMPARE_EQ:
+        FOR_ROWS(n, bad[i] |= sum[i]);
+        break;
+    case GOV_COMPARE_LE:
+        FOR_ROWS(n, bad[i] |= -sum[i] & INT64_MIN);
+        break;
+    case GOV_COMPARE_GE:
+        FOR_ROWS(n, bad[i] |= sum[i] & INT64_MIN);
+        break;
+    case GOV_COMPARE_LT:
+        FOR_ROWS(n, bad[i] |= ~sum[i] & INT64_MIN);
+        break;
+    case GOV_COMPARE_GT:
+        FOR_ROWS(n, bad[i] |= ~-sum[i] & INT64_MIN);
+        break;
     }
 }
 
-/* Whether any figure is so large that a sum might wrap. */
-static bool has_large(const int64_t *values, size_t n)
+/* Columns of one sign are added up four at a time, so that the sum is loaded and stored less often. */
+typedef struct {
+    const int64_t *columns[4];
+    unsigned n;
+} Group;
+
+static void sum_terms(Work *work, const GovInstance *instance, size_t first, size_t n)
 {
-    int64_t bits = 0;
+    Group groups[2] = {{{NULL}, 0}, {{NULL}, 0}}; /* to add, to subtract */
 
-    for (size_t i = 0; i < n; i++)
-        bits |= values[i] ^ values[i] >> 63;
-    return bits >> SAFE_BITS != 0;
-}
-
-static void catch_negative(Work *work, const int64_t *values, size_t n)
-{
-    int64_t any = 0;
-
-    for (size_t i = 0; i < n; i++)
-        any |= values[i];
-    for (size_t i = 0; any < 0 && i < n; i++)
-        work->caught[i] |= values[i] < 0;
-}
-
-static void add_column(int64_t *restrict sum, const int64_t *restrict values, size_t n, int64_t coefficient)
-{
-    if (coefficient == 1)
-        for (size_t i = 0; i < n; i++)
-            sum[i] += values[i];
-    else if (coefficient == -1)
-        for (size_t i = 0; i < n; i++)
-            sum[i] -= values[i];
-    else
-        for (size_t i = 0; i < n; i++)
-            sum[i] += coefficient * values[i];
-}
-
-static void catch_sums(uint8_t *restrict caught, const int64_t *restrict sum, size_t n, GovCompare compare)
-{
-    for (size_t i = 0; i < n; i++)
-        switch (compare) {
-        case GOV_COMPARE_EQ:
-            caught[i] |= sum[i] != 0;
-            break;
-        case GOV_COMPARE_LE:
-            caught[i] |= sum[i] > 0;
-            break;
-        case GOV_COMPARE_GE:
-            caught[i] |= sum[i] < 0;
-            break;
-        case GOV_COMPARE_LT:
-            caught[i] |= sum[i] >= 0;
-            break;
-        case GOV_COMPARE_GT:
-            caught[i] |= sum[i] <= 0;
-            break;
+    for (unsigned t = 0; t < gov__instance_n_terms(instance); t++) {
+        const GovTerm *term = &instance->terms[t];
+        int64_t coefficient = t < instance->n_left ? term->coefficient : -(int64_t)term->coefficient;
+        const int64_t *values = work->plan->columns[term->cell] + first;
+        Group *group = &groups[coefficient < 0];
+        if (coefficient != 1 && coefficient != -1) {
+            add_one(work->sum, values, coefficient, n);
+            continue;
         }
+        group->columns[group->n++] = values;
+        if (group->n < G_N_ELEMENTS(group->columns))
+            continue;
+        (coefficient < 0 ? subtract_four : add_four)(work->sum, group->columns, n);
+        group->n = 0;
+    }
+    for (int sign = 0; sign < 2; sign++)
+        for (unsigned i = 0; i < groups[sign].n; i++)
+            add_one(work->sum, groups[sign].columns[i], sign == 0 ? 1 : -1, n);
 }
 
 static void check_sum(Work *work, const Sum *sum, size_t first, size_t n)
 {
-    const GovInstance *instance = sum->instance;
+    FOR_ROWS(n, work->sum[i] = sum->constant);
+    sum_terms(work, sum->instance, first, n);
+    catch_sums(work->bad, work->sum, n, sum->instance->compare);
+}
 
-    for (size_t i = 0; i < n; i++)
-        work->sum[i] = sum->constant;
-    for (unsigned t = 0; t < gov__instance_n_terms(instance); t++) {
-        const GovTerm *term = &instance->terms[t];
-        const int64_t *values = gov_dataset_get_values(work->plan->dataset, term->cell) + first;
-        add_column(work->sum, values, n, t < instance->n_left ? term->coefficient : -(int64_t)term->coefficient);
+/* Whether a sum over the block might wrap; only columns that have such figures at all are looked at. */
+static bool has_large(const Plan *plan, size_t first, size_t n)
+{
+    for (guint c = 0; c < plan->large->len; c++) {
+        const int64_t *values = plan->columns[g_array_index(plan->large, uint32_t, c)] + first;
+        for (size_t i = 0; i < n; i++)
+            if (is_large(values[i]))
+                return true;
     }
-    catch_sums(work->caught, work->sum, n, instance->compare);
+    return false;
 }
 
 /* A report whose edition is not that of its year gets a remark (remark.c). */
@@ -234,27 +311,21 @@ static void catch_editions(Work *work, size_t first, size_t n)
     int from = gov_form_get_first_year(work->plan->form), to = gov_form_get_last_year(work->plan->form);
 
     for (size_t i = 0; i < n && from != 0; i++)
-        work->caught[i] |= years[i] != 0 && (years[i] < from || (to != 0 && years[i] > to));
+        work->bad[i] |= years[i] != 0 && (years[i] < from || (to != 0 && years[i] > to));
 }
 
 static void screen_block(Work *work, size_t first, size_t n)
 {
     const Plan *plan = work->plan;
-    bool all = plan->all;
+    bool all = plan->all || has_large(plan, first, n);
 
-    memset(work->caught, 0, n);
-    for (size_t cell = 0; cell < gov_form_n_cells(plan->form); cell++) {
-        catch_lacking(work, cell, first, n);
-        all = has_large(gov_dataset_get_values(plan->dataset, cell) + first, n) || all;
-    }
-    if (all) {
-        memset(work->caught, 1, n);
+    FOR_ROWS(n, work->bad[i] = all);
+    if (all)
         return;
-    }
-    for (guint i = 0; i < plan->unsigned_cells->len; i++) {
-        uint32_t cell = g_array_index(plan->unsigned_cells, uint32_t, i);
-        catch_negative(work, gov_dataset_get_values(plan->dataset, cell) + first, n);
-    }
+    catch_lacking(work, first, n);
+    for (guint i = 0; i < plan->negative->len; i++)
+        catch_sums(work->bad, plan->columns[g_array_index(plan->negative, uint32_t, i)] + first, n,
+                   GOV_COMPARE_GE);
     for (guint i = 0; i < plan->sums->len; i++)
         check_sum(work, &g_array_index(plan->sums, Sum, i), first, n);
     catch_editions(work, first, n);
@@ -279,7 +350,7 @@ static gpointer run(gpointer data)
         screen_block(work, first, n);
         for (size_t i = 0; i < n; i++) {
             size_t row = first + i;
-            if (!work->caught[i])
+            if (work->bad[i] == 0)
                 continue;
             g_array_append_val(work->rows, row);
             if (work->explain)

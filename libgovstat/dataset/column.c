@@ -85,11 +85,25 @@ void gov__column_set_state(GovColumn *column, size_t row, GovState state)
     write_state(column, row, state);
 }
 
+static void find_range(GovColumn *column, size_t n)
+{
+    const int64_t *values = (const int64_t *)(const void *)column->values->data;
+    int64_t least = 0, greatest = 0;
+
+    for (size_t row = 0; row < n; row++) {
+        least = MIN(least, values[row]);
+        greatest = MAX(greatest, values[row]);
+    }
+    column->least = least;
+    column->greatest = greatest;
+}
+
 void gov__column_seal(GovColumn *column, size_t n)
 {
     size_t n_bytes = (n + 7) / 8;
 
     gov__buffer_trim(column->values, n * sizeof(int64_t));
+    find_range(column, n);
     if (column->states != NULL)
         gov__buffer_trim(column->states, (n + 1) / 2);
     if (!column->any_lacking)

@@ -22,10 +22,13 @@ typedef enum {
 /* One cell in all rows. */
 typedef struct {
     GovBuffer *values;   /* int64_t */
+    int64_t *data;       /* of the values; while they grow */
     GovBuffer *validity; /* bits; NULL: all reported. Made when the dataset is sealed. */
     GovBuffer *states;   /* GovState, two rows a byte; NULL: all are `state` */
     GovState state;
     bool any_lacking; /* some row is not reported */
+    int64_t least;    /* of the values, 0 included; known when the dataset is sealed */
+    int64_t greatest;
 } GovColumn;
 
 /* The distinct texts of a key; shared, and immutable once sealed. */
@@ -47,6 +50,8 @@ struct _GovDataset {
     bool sealed;
     size_t offset; /* first row in the buffers, for a slice */
     size_t n_rows;
+    size_t capacity; /* rows that the columns have room for */
+    int64_t *stage;  /* values of the last rows, row by row, until they go into the columns together */
     size_t n_cells;
     GovColumn *columns;
     GovBuffer *years; /* int32_t */
@@ -54,6 +59,9 @@ struct _GovDataset {
 };
 
 GovDataset *gov__dataset_new(const GovForm *form);
+/* The least and the greatest value of a cell over all rows of the memory, which may be more than those of
+ * the dataset; 0 is always between them. */
+void gov__dataset_get_range(const GovDataset *dataset, size_t cell, int64_t *least, int64_t *greatest);
 GovState gov__column_get_state(const GovColumn *column, size_t row);
 void gov__column_set_state(GovColumn *column, size_t row, GovState state);
 /* Makes the bitmap of `n` rows from the states, and trims. */

@@ -15,6 +15,10 @@ void gov__report_append_raw(GString *out, const GovReport *report);
 /* Appends the member "sections": an array of six strings or nulls. */
 void gov__report_append_sections(GString *out, const GovReport *report);
 
+/* The statuses (GovStatus) and the evidence (GovEvidence) of all cells, in cell order. */
+const uint8_t *gov__report_get_statuses(const GovReport *report);
+const uint8_t *gov__report_get_evidence(const GovReport *report);
+
 /* The evidence a cell is taken to have where its JSON says nothing else. */
 GovEvidence gov__report_usual_evidence(const GovCell *cell);
 

@@ -312,6 +312,16 @@ const int64_t *gov_report_get_values(const GovReport *report)
     return report->values;
 }
 
+const uint8_t *gov__report_get_statuses(const GovReport *report)
+{
+    return report->status;
+}
+
+const uint8_t *gov__report_get_evidence(const GovReport *report)
+{
+    return report->evidence;
+}
+
 size_t gov_report_count_status(const GovReport *report, GovStatus status)
 {
     g_return_val_if_fail(report != NULL, 0);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* What it costs to hold and to check the reports of a country.
+ *
+ *   bench-country [REPORTS…]
+ *
+ * For each size: time to append, memory beside the bytes of the columns, and the check of all rules beside
+ * one plain pass over the same columns, the physical limit, in the same run. All rounds alternate. The check
+ * is measured on sound reports, where it is the screen alone, and on reports with slips, gaps and blanks. */
+#include "country.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define ROUNDS 7
+
+static double now(void)
+{
+    return (double)g_get_monotonic_time() / G_USEC_PER_SEC;
+}
+
+static double peak_mib(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)usage.ru_maxrss / 1024;
+}
+
+/* The pages in memory now. */
+static double resident_mib(void)
+{
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
+        return 0;
+    g_auto(GStrv) fields = g_strsplit(text, " ", 3);
+    return (double)g_ascii_strtoull(fields[1], NULL, 10) * (double)sysconf(_SC_PAGESIZE) / 1048576;
+}
+
+static volatile int64_t sink;
+
+/* One plain pass: every value is added up once, four chains wide. */
+static double pass(const GovDataset *dataset)
+{
+    double begin = now();
+    size_t n = gov_dataset_n_rows(dataset);
+    int64_t sum = 0;
+
+    for (size_t cell = 0; cell < gov_form_n_cells(gov_dataset_get_form(dataset)); cell++) {
+        const int64_t *values = gov_dataset_get_values(dataset, cell);
+        for (size_t i = 0; i < n; i++)
+            sum += values[i];
+    }
+    sink = sum;
+    return now() - begin;
+}
+
+static double check(const GovDataset *dataset, unsigned n_threads, size_t *n_found)
+{
+    double begin = now();
+    g_autofree size_t *rows = gov_check_find_rows(dataset, NULL, n_threads, n_found);
+
+    return now() - begin;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static double median(double *seconds)
+{
+    qsort(seconds, ROUNDS, sizeof *seconds, compare);
+    return seconds[ROUNDS / 2];
+}
+
+static void measure_check(const GovDataset *dataset, const char *what)
+{
+    double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
+    size_t n = gov_dataset_n_rows(dataset), n_found = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        plain[round] = pass(dataset);
+        one[round] = check(dataset, 1, &n_found);
+        two[round] = check(dataset, 2, &n_found);
+    }
+    double base = median(plain), first = median(one), second = median(two);
+    printf("  check %-22s %8.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report, %zu caught\n", what,
+           first * 1e3, base * 1e3, first / base, second / base, first / (double)n * 1e9, n_found);
+}
+
+static GovDataset *build(const Country *country, const GovForm *form, const char *what)
+{
+    double before = resident_mib(), begin = now();
+    GovDataset *dataset = gov_dataset_new(form);
+
+    size_t n_slips = country_fill(country, dataset);
+    gov_dataset_seal(dataset);
+    double n = (double)gov_dataset_n_rows(dataset), raw = n * (double)gov_form_n_cells(form) * 8 / 1048576;
+    printf("%.0f reports, %s (%zu slips): made and appended in %.2f s; %.1f MiB for %.1f MiB of columns (%.3f), "
+           "peak of the process %.1f MiB\n",
+           n, what, n_slips, now() - begin, resident_mib() - before, raw, (resident_mib() - before) / raw, peak_mib());
+    return dataset;
+}
+
+/* What appending costs by itself: one report, over and over. */
+static void measure_append(const GovForm *form, const GovDataset *some)
+{
+    g_autoptr(GovReport) report = gov_dataset_dup_report(some, 0);
+    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
+    const size_t n = 50000;
+    double begin = now();
+
+    for (size_t i = 0; i < n; i++)
+        gov_dataset_append(dataset, report, NULL, NULL);
+    gov_dataset_seal(dataset);
+    double seconds = now() - begin;
+    printf("  append %.0f ns a report, %.2f GB/s of figures\n", seconds / (double)n * 1e9,
+           (double)n * (double)gov_form_n_cells(form) * 8 / seconds / 1e9);
+}
+
+static void measure(const GovForm *form, size_t n_reports)
+{
+    Country sound = COUNTRY_INIT, real = COUNTRY_INIT;
+
+    sound.n_units = real.n_units = MAX(n_reports / 5, 1);
+    sound.gaps = sound.resubmitted = sound.slips = sound.blanks = 0;
+    if (n_reports > 5 * 100000) { /* a country has some 99,000 units: more years instead */
+        sound.n_years = real.n_years = (unsigned)(n_reports / 99000 + 1);
+        sound.n_units = real.n_units = n_reports / sound.n_years;
+    }
+    {
+        g_autoptr(GovDataset) dataset = build(&sound, form, "all sound");
+        measure_append(form, dataset);
+        measure_check(dataset, "sound reports");
+    }
+    g_autoptr(GovDataset) dataset = build(&real, form, "gaps, slips, blanks");
+    measure_check(dataset, "reports as they are");
+}
+
+int main(int argc, char **argv)
+{
+    g_autoptr(GovForm) form = gov_form_builtin("cn-foi-2021", NULL);
+
+    if (argc < 2) {
+        fprintf(stderr, "usage: bench-country REPORTS...\n");
+        return 2;
+    }
+    for (int i = 1; i < argc; i++)
+        measure(form, (size_t)g_ascii_strtoull(argv[i], NULL, 10));
+    return 0;
+}
