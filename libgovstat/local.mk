@@ -13,6 +13,7 @@ pkginclude_HEADERS = \
 	include/govstat/figure.h \
 	include/govstat/form.h \
 	include/govstat/govstat.h \
+	include/govstat/harmonise.h \
 	include/govstat/indicator.h \
 	include/govstat/label.h \
 	include/govstat/rate.h \
@@ -144,6 +145,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/dataset-private.h \
 	libgovstat/dataset/dictionary.c \
 	libgovstat/dataset/view.c \
+	libgovstat/aggregate/harmonise.c \
 	libgovstat/aggregate/rate.c \
 	libgovstat/check/baseline.c \
 	libgovstat/check/diff.c \

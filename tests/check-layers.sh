@@ -28,7 +28,7 @@ layer_of_header() {
     concordance | form | indicator | rule) echo form ;;
     report | units) echo report ;;
     document | read) echo read ;;
-    rate) echo aggregate ;;
+    harmonise | rate) echo aggregate ;;
     diff) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;
     *) echo unknown ;;

@@ -14,6 +14,7 @@ c_tests = \
 	tests/test-concordance \
 	tests/test-dataset \
 	tests/test-rate \
+	tests/test-harmonise \
 	tests/test-form \
 	tests/test-rule \
 	tests/test-report \
@@ -69,6 +70,9 @@ tests_test_rate_LDADD = $(test_libs) -lm
 tests_test_screen_SOURCES = tests/test-screen.c
 tests_test_screen_CFLAGS = $(test_cflags)
 tests_test_screen_LDADD = $(test_libs)
+tests_test_harmonise_SOURCES = tests/test-harmonise.c
+tests_test_harmonise_CFLAGS = $(test_cflags)
+tests_test_harmonise_LDADD = $(test_libs)
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

@@ -17,6 +17,7 @@
 #include <govstat/error.h>
 #include <govstat/figure.h>
 #include <govstat/form.h>
+#include <govstat/harmonise.h>
 #include <govstat/indicator.h>
 #include <govstat/label.h>
 #include <govstat/rate.h>
