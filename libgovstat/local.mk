@@ -17,6 +17,7 @@ pkginclude_HEADERS = \
 	include/govstat/indicator.h \
 	include/govstat/label.h \
 	include/govstat/rate.h \
+	include/govstat/narrative.h \
 	include/govstat/read.h \
 	include/govstat/report.h \
 	include/govstat/rule.h \
@@ -69,6 +70,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/form/rule-struct-private.h \
 	libgovstat/form/rules.c \
 	libgovstat/form/rules-private.h \
+	libgovstat/form/lexicon.c \
+	libgovstat/form/lexicon-private.h \
 	libgovstat/report/report.c \
 	libgovstat/report/report-from-json.c \
 	libgovstat/report/report-json.c \
@@ -149,12 +152,18 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/rate.c \
 	libgovstat/check/baseline.c \
 	libgovstat/check/diff.c \
+	libgovstat/check/claim-match.c \
+	libgovstat/check/claim-message.c \
+	libgovstat/check/claim-private.h \
 	libgovstat/check/evaluate.c \
 	libgovstat/check/finding.c \
 	libgovstat/check/finding-private.h \
 	libgovstat/check/lattice.c \
 	libgovstat/check/locate.c \
 	libgovstat/check/locate-private.h \
+	libgovstat/check/mention.c \
+	libgovstat/check/mention-private.h \
+	libgovstat/check/narrative.c \
 	libgovstat/check/reason.c \
 	libgovstat/check/screen.c \
 	libgovstat/check/search.c \
@@ -162,6 +171,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/slip-private.h \
 	libgovstat/check/remark.c \
 	libgovstat/check/series.c \
+	libgovstat/check/token.c \
+	libgovstat/check/token-number.c \
+	libgovstat/check/token-private.h \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
 	libgovstat/write/diff.c \
@@ -205,7 +217,8 @@ form_files = \
 	libgovstat/forms/cn-foi-2021.form \
 	libgovstat/forms/cn-foi-2019.form \
 	libgovstat/forms/cn-foi-2014.form \
-	libgovstat/forms/cn-foi.concordance
+	libgovstat/forms/cn-foi.concordance \
+	libgovstat/forms/narrative.wording
 EXTRA_DIST += $(form_files) libgovstat/forms/forms.gresource.xml
 
 libgovstat/forms/forms-resource.c: libgovstat/forms/forms.gresource.xml $(form_files)

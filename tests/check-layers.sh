@@ -30,6 +30,7 @@ layer_of_header() {
     document | read) echo read ;;
     harmonise | rate) echo aggregate ;;
     diff) echo check ;;
+    narrative) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;
     *) echo unknown ;;
     esac

@@ -2,7 +2,7 @@
 
 EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/zip.h tests/fuzz/fuzz.h \
 	tests/fuzz/parts.h \
-	tests/ole.h tests/word.h
+	tests/ole.h tests/word.h tests/narrative.txt
 
 if HAVE_CMOCKA
 c_tests = \
@@ -32,6 +32,7 @@ c_tests = \
 	tests/test-series \
 	tests/test-lint \
 	tests/test-screen \
+	tests/test-narrative \
 	tests/test-write \
 	tests/test-cases
 if HAVE_GSF
@@ -121,6 +122,9 @@ tests_test_series_LDADD = $(test_libs)
 tests_test_lint_SOURCES = tests/test-lint.c
 tests_test_lint_CFLAGS = $(test_cflags)
 tests_test_lint_LDADD = $(test_libs)
+tests_test_narrative_SOURCES = tests/test-narrative.c
+tests_test_narrative_CFLAGS = $(test_cflags)
+tests_test_narrative_LDADD = $(test_libs)
 tests_test_write_SOURCES = tests/test-write.c
 tests_test_write_CFLAGS = $(test_cflags)
 tests_test_write_LDADD = $(test_libs)

@@ -342,13 +342,18 @@ run rules --rules=own.rules --form=cn-foi-2021
 says out "ours.fewer: warning" "lists added rules"
 run check --write-baseline=accepted slip.html
 expect 1 "writes a baseline"
-lines accepted 2 "with a line for each finding"
+lines accepted 3 "with a line for each finding, that of the text among them"
 run check --baseline=accepted slip.html
 expect 0 "leaves out what the baseline accepts"
-says out "dismissed: 2 findings" "and counts it"
+says out "dismissed: 3 findings" "and counts it"
 sed 's/>1413</>1414</' slip.html >changed.html
 run check --baseline=accepted changed.html
 expect 1 "tells it again when a figure has changed"
+run check --narrative=none slip.html
+! grep -q 'narrative\.' out
+point $? "keeps to the tables when told so"
+run check --narrative=all "$html"
+says out "hint  narrative.matched  " "tells every figure of the text when told so"
 printf 'no json\n' >broken
 run check --baseline=broken slip.html
 expect 2 "refuses a damaged baseline"

@@ -18,6 +18,7 @@ typedef struct {
     GovLanguage language;
     bool is_quiet;
     int fail_on;
+    GovNarrativeMode narrative;
     GPtrArray *rules;      /* GovRules */
     GovBaseline *baseline; /* or NULL */
     GString *accepted;     /* what the new baseline is to hold, or NULL */
@@ -113,7 +114,7 @@ static void accept_findings(GString *out, const Check *self, const GPtrArray *fi
 static void format_report(ToolPiece *piece, gconstpointer verb)
 {
     const Check *self = verb;
-    const GovCheckOptions options = {.rules = self->rules};
+    const GovCheckOptions options = {.rules = self->rules, .narrative = self->narrative};
     g_autoptr(GPtrArray) findings = gov_check_report_with(piece->report, &options);
     accept_findings(piece->accepted, self, findings);
     piece->n_dismissed = dismiss(self, findings);
@@ -121,8 +122,26 @@ static void format_report(ToolPiece *piece, gconstpointer verb)
     append_result(piece->text, self, piece->report, findings);
 }
 
+/* Of the texts only the sentences that compare with the year before. */
+static void copy_growth(GovReport *copy, const GovReport *report)
+{
+    g_autoptr(GovNarrative) narrative = gov_narrative_new(report, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    const char *last = NULL;
+    for (size_t i = 0; i < gov_narrative_n_claims(narrative); i++) {
+        GovClaim claim = gov_narrative_get_claim(narrative, i);
+        bool compares = claim.kind == GOV_CLAIM_GROWTH || claim.kind == GOV_CLAIM_DIFFERENCE;
+        if (!compares || claim.section != 1 || g_strcmp0(last, claim.sentence) == 0)
+            continue;
+        last = claim.sentence;
+        g_string_append_printf(text, "%s\n", claim.sentence);
+    }
+    if (text->len > 0)
+        gov_report_set_section(copy, 1, text->str);
+}
+
 /* Figures and who and when, without the texts, which are most of a report. */
-static GovReport *copy_figures(const GovReport *report)
+static GovReport *copy_figures(const GovReport *report, GovNarrativeMode narrative)
 {
     const GovForm *form = gov_report_get_form(report);
     GovReport *copy = gov_report_new(form);
@@ -135,6 +154,8 @@ static GovReport *copy_figures(const GovReport *report)
         value.locator = NULL;
         gov_report_set_cell(copy, cell, &value);
     }
+    if (narrative != GOV_NARRATIVE_NONE)
+        copy_growth(copy, report);
     gov_report_seal(copy);
     return copy;
 }
@@ -157,14 +178,14 @@ static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer ve
     if (gov_report_get_agency(piece->report) == NULL || gov_report_get_year(piece->report) == 0)
         return;
     if (self->reports->len < MAX_COMPARED)
-        g_ptr_array_add(self->reports, copy_figures(piece->report));
+        g_ptr_array_add(self->reports, copy_figures(piece->report, self->narrative));
     else
         self->n_not_compared++;
 }
 
 static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
 {
-    const GovCheckOptions options = {.rules = self->rules};
+    const GovCheckOptions options = {.rules = self->rules, .narrative = self->narrative};
     if (self->n_not_compared > 0)
         tool_message("Years were compared among the first %u reports only; %u more were checked "
                      "by themselves; name fewer files at once",
@@ -269,6 +290,15 @@ static int choose_threshold(const char *name)
     return choice < 0 ? -1 : thresholds[choice];
 }
 
+/* Which figures of the text are told; -1 after a message. */
+static int choose_narrative(const char *name)
+{
+    static const char *const names[] = {"contradicted", "all", "none", NULL};
+    static const int modes[] = {GOV_NARRATIVE_CONTRADICTED, GOV_NARRATIVE_ALL, GOV_NARRATIVE_NONE};
+    int choice = tool_choose(help.verb, "narrative", name, names);
+    return choice < 0 ? -1 : modes[choice];
+}
+
 /* What the options name is read before any report. FALSE after a message. */
 static bool load(Check *self, const GovForm *form, const char *rules, const char *baseline)
 {
@@ -304,6 +334,7 @@ int tool_check(int argc, char **argv)
     g_autofree char *rules = NULL;
     g_autofree char *baseline = NULL;
     g_autofree char *new_baseline = NULL;
+    g_autofree char *narrative = NULL;
     const GOptionEntry entries[] = {
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &format, "text, jsonl, sarif or junit",
          "NAME"},
@@ -314,6 +345,8 @@ int tool_check(int argc, char **argv)
          "Leave out findings that this file accepts", "FILE"},
         {"write-baseline", 0, 0, G_OPTION_ARG_FILENAME, &new_baseline,
          "Write a file that accepts all findings", "FILE"},
+        {"narrative", 0, 0, G_OPTION_ARG_FILENAME, &narrative,
+         "Figures of the text to tell: contradicted (default), all, none", "WHICH"},
         {"lang", 0, 0, G_OPTION_ARG_FILENAME, &language,
          "Language of messages: zh or en (default: that of the locale)", "LANG"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "Print no findings, only exit",
@@ -326,11 +359,13 @@ int tool_check(int argc, char **argv)
     g_auto(Check) self = {.is_quiet = is_quiet};
     int choice = tool_choose(help.verb, "format", format, formats);
     self.fail_on = choose_threshold(threshold);
-    if (choice < 0 || self.fail_on < 0 ||
+    int which = choose_narrative(narrative);
+    if (choice < 0 || self.fail_on < 0 || which < 0 ||
         !tool_choose_language(help.verb, language, &self.language) ||
         !load(&self, inputs.form, rules, baseline))
         return TOOL_TROUBLE;
     self.format = (Format)choice;
+    self.narrative = (GovNarrativeMode)which;
     self.accepted = new_baseline != NULL ? g_string_new(NULL) : NULL;
     self.reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
     return run(&self, &inputs, new_baseline);

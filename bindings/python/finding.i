@@ -8,6 +8,9 @@
 #define GovFinding_severity_get gov_finding_get_severity
 #define GovFinding_class__get gov_finding_get_class
 #define GovFinding_min_cells_get gov_finding_get_min_cells
+#define GovFinding_sentence_get gov_finding_get_sentence
+#define GovFinding_section_get gov_finding_get_section
+#define GovFinding_base_get gov_finding_get_base
 #define GovFinding_all_suspects_get gov_finding_has_all_suspects
 
 static GovReport *GovFinding_report_get(const GovFinding *finding)
@@ -112,7 +115,7 @@ typedef struct {
     GovReport *report;
     /** The id of the rule, such as `applications.balance`. */
     const char *rule;
-    /** `failed`, `not_assessable`, `incomplete` or `remark`. */
+    /** `failed`, `not_assessable`, `incomplete`, `remark` or `claim`. */
     GovFindingKind kind;
     /** `error`, `warning` or `hint`. */
     GovSeverity severity;
@@ -134,6 +137,12 @@ typedef struct {
     GovReport *prior;
     /** The codes of the cells of that report. */
     PyObject *prior_cells;
+    /** The words of the text section that a `claim` is about, or None. */
+    const char *sentence;
+    /** The section they stand in, or 0. */
+    unsigned section;
+    /** The other base on which the figure of the text is or would be right, or None. */
+    const char *base;
     %mutable;
 
     ~GovFinding();

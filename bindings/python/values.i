@@ -48,7 +48,8 @@ static const char *type_get_name(GovType type)
 
 static const char *kind_get_name(GovFindingKind kind)
 {
-    static const char *const names[] = {"failed", "not_assessable", "incomplete", "remark"};
+    static const char *const names[] = {"failed", "not_assessable", "incomplete", "remark",
+                                        "claim"};
     return names[kind];
 }
 %}

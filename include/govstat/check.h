@@ -7,6 +7,7 @@
 #define GOVSTAT_CHECK_H
 
 #include <govstat/dataset.h>
+#include <govstat/narrative.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>
 
@@ -19,7 +20,9 @@ typedef enum {
     GOV_FINDING_FAILED,         /**< The rule does not hold. */
     GOV_FINDING_NOT_ASSESSABLE, /**< Cells without a figure keep the rule from being judged. */
     GOV_FINDING_INCOMPLETE,     /**< Rows or a whole table of the form are absent. */
-    GOV_FINDING_REMARK          /**< Something about the report as a whole, such as its year. */
+    GOV_FINDING_REMARK,         /**< Something about the report as a whole, such as its year. */
+    GOV_FINDING_CLAIM           /**< A figure in the text sections, held against the tables: the left
+                                     side is that of the text, the right side that of the tables. */
 } GovFindingKind;
 
 /** Where the fault of a failed rule lies. */
@@ -46,15 +49,23 @@ typedef struct {
     unsigned set;       /**< Rank of the explanation it belongs to, from 1; 0 if there is none. */
 } GovSuspect;
 
+/** Which figures of the text sections are told. */
+typedef enum {
+    GOV_NARRATIVE_CONTRADICTED, /**< Those that contradict the tables. */
+    GOV_NARRATIVE_ALL,          /**< All that are found, with what became of them. */
+    GOV_NARRATIVE_NONE          /**< The text is not looked at. */
+} GovNarrativeMode;
+
 /** What to check beyond the rules of the form; start from ::GOV_CHECK_OPTIONS_INIT. */
 typedef struct {
     const GPtrArray *rules; /**< GovRules to add: those that are for the form of a report are used.
                                  May be NULL. */
     const GovReport *prior; /**< Report of the same body for the year before, sealed, which makes
                                  rules that name `prior.` figures apply; NULL leaves them out. */
+    GovNarrativeMode narrative; /**< Which figures of the text sections are told. */
 } GovCheckOptions;
 
-#define GOV_CHECK_OPTIONS_INIT {NULL, NULL}
+#define GOV_CHECK_OPTIONS_INIT {NULL, NULL, GOV_NARRATIVE_CONTRADICTED}
 
 /**
  * Checks a report against the rules of its form.
@@ -148,6 +159,14 @@ int64_t gov_finding_get_rhs(const GovFinding *finding);
 int64_t gov_finding_get_difference(const GovFinding *finding);
 /** @return the type of both sides, which gives their scale. */
 GovType gov_finding_get_type(const GovFinding *finding);
+/** @return the words of the text section that ::GOV_FINDING_CLAIM is about, as printed; otherwise NULL;
+ *          borrowed. */
+const char *gov_finding_get_sentence(const GovFinding *finding);
+/** @return the section they stand in, or 0. */
+unsigned gov_finding_get_section(const GovFinding *finding);
+/** @return the machine name of the base on which the figure of the text is, or would be, right, such as
+ *          `review.handled`; or NULL; borrowed. */
+const char *gov_finding_get_base(const GovFinding *finding);
 /** @return the number of suspects, likeliest first. */
 size_t gov_finding_n_suspects(const GovFinding *finding);
 /** @return a suspect, by value. */

@@ -21,6 +21,7 @@
 #include <govstat/indicator.h>
 #include <govstat/label.h>
 #include <govstat/rate.h>
+#include <govstat/narrative.h>
 #include <govstat/read.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>

@@ -80,6 +80,14 @@ static gunichar simplify(gunichar c)
     return SIMPLIFIED[2 * low] == c ? SIMPLIFIED[2 * low + 1] : c;
 }
 
+gunichar gov__label_fold(gunichar c)
+{
+    c = gov__char_fold(c);
+    if (is_dropped(c))
+        return 0;
+    return c >= 0x4E00 ? simplify(c) : c;
+}
+
 static gunichar fold_character(gunichar c)
 {
     if (c >= 0x4E00)

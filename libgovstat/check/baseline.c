@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Findings that somebody has looked at and accepted ("checked, correct as printed").
  *
- * A finding is known by what it says: body, year, form, rule, cells and the figures in them. All of
+ * A finding is known by what it says: body, year, form, rule, cells and the figures in them, and of
+ * the text the words with its figure. All of
  * that together is one line of JSON in one spelling, which is at once the line of the file and the
  * key in a set. So a dismissal ends by itself when one of its figures changes, and it does not
  * matter where the report lies or in which order findings come. Members that we do not know, such
@@ -80,6 +81,10 @@ void gov_baseline_append_line(GString *out, const GovFinding *finding)
                     finding->rule_id);
     append_codes(out, "cells", report, finding->cells);
     append_figures(out, "figures", report, finding->cells);
+    if (finding->sentence != NULL) {
+        gov__json_append_key(out, "sentence");
+        gov__json_append_string(out, finding->sentence);
+    }
     if (finding->prior != NULL) {
         gov__json_append_key(out, "prior_year");
         gov__json_append_int(out, gov_report_get_year(finding->prior));
@@ -145,6 +150,10 @@ static const char *append_key(GString *out, JsonObject *object)
         return "cells";
     if (!copy_texts(out, object, "figures"))
         return "figures";
+    if (get_text(object, "sentence") != NULL) {
+        gov__json_append_key(out, "sentence");
+        gov__json_append_string(out, get_text(object, "sentence"));
+    }
     if (get_year(object, "prior_year", &prior_year)) {
         gov__json_append_key(out, "prior_year");
         gov__json_append_int(out, prior_year);

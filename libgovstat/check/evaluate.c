@@ -7,6 +7,7 @@
  * before are read from the other report by their code, and are otherwise figures like any. */
 #include <govstat/check.h>
 
+#include "check/claim-private.h"
 #include "check/finding-private.h"
 
 /* One comparison summed up. */
@@ -516,6 +517,7 @@ GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions 
     if (options->prior != NULL)
         gov__check_apply_rules(&check, true);
     gov__check_remarks(&check);
+    gov__check_narrative(check.findings, report, options->prior, options->narrative, false);
     gov__check_clear(&check);
     return check.findings;
 }

@@ -27,7 +27,10 @@ struct _GovFinding {
     bool hinges;  /* fails if blanks are zero: the sides are those */
     unsigned n_years; /* that a chain adds up, or 0 */
     int cancelled_by; /* year whose difference takes this one back, or 0 */
-    char *remark[2];  /* of GOV_FINDING_REMARK, by language */
+    char *remark[2];  /* of GOV_FINDING_REMARK and GOV_FINDING_CLAIM, by language */
+    char *sentence;   /* of GOV_FINDING_CLAIM, as are the next two */
+    unsigned section;
+    char *base;
     int64_t lhs;
     int64_t rhs;
     GovType type;

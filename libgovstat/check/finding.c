@@ -11,6 +11,8 @@ static void finding_clear(gpointer data)
     g_clear_pointer(&finding->rules, gov_rules_unref);
     g_free(finding->remark[GOV_LANGUAGE_ZH]);
     g_free(finding->remark[GOV_LANGUAGE_EN]);
+    g_free(finding->sentence);
+    g_free(finding->base);
     g_array_unref(finding->prior_cells);
     g_free(finding->rule_id);
     g_array_unref(finding->cells);
@@ -134,6 +136,21 @@ int64_t gov_finding_get_difference(const GovFinding *finding)
 GovType gov_finding_get_type(const GovFinding *finding)
 {
     return finding->type;
+}
+
+const char *gov_finding_get_sentence(const GovFinding *finding)
+{
+    return finding->sentence;
+}
+
+unsigned gov_finding_get_section(const GovFinding *finding)
+{
+    return finding->section;
+}
+
+const char *gov_finding_get_base(const GovFinding *finding)
+{
+    return finding->base;
 }
 
 size_t gov_finding_n_suspects(const GovFinding *finding)
@@ -290,7 +307,7 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language)
 {
     const GovForm *form = gov_report_get_form(finding->report);
     const char *place = gov_finding_get_place(finding, language);
-    if (finding->kind == GOV_FINDING_REMARK)
+    if (finding->remark[language] != NULL)
         return g_strdup(finding->remark[language]);
     g_autoptr(GString) text = g_string_new(gov_form_get_table_label(form, finding->table, language));
 
@@ -308,6 +325,7 @@ char *gov_finding_dup_message(const GovFinding *finding, GovLanguage language)
         append_incomplete(text, finding, language);
         break;
     case GOV_FINDING_REMARK:
+    case GOV_FINDING_CLAIM:
         break;
     }
     return g_string_free(g_steal_pointer(&text), FALSE);

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "check/claim-private.h"
 #include "check/finding-private.h"
 
 #define MAX_CHAIN 10 /* years that one comparison may span */
@@ -26,6 +27,7 @@ typedef struct {
     const GArray *entries; /* Entry, by body and year */
     const GPtrArray *rules;
     GPtrArray *findings;
+    GovNarrativeMode narrative;
 } Series;
 
 /* ---- order ---- */
@@ -411,6 +413,7 @@ static void check_year(const Series *series, const Entry *entry, const Entry *pr
 
     gov__check_init(&check, entry->report, prior->report, series->rules);
     gov__check_apply_rules(&check, true);
+    gov__check_narrative(check.findings, entry->report, prior->report, series->narrative, true);
     g_ptr_array_extend_and_steal(series->findings, check.findings);
     gov__check_clear(&check);
 }
@@ -449,7 +452,8 @@ GPtrArray *gov_check_series(const GPtrArray *reports, const GovCheckOptions *opt
     g_autoptr(GArray) entries = sort_reports(reports);
     g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(Entry));
     GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)gov_finding_unref);
-    const Series series = {entries, options != NULL ? options->rules : NULL, findings};
+    const Series series = {entries, options != NULL ? options->rules : NULL, findings,
+                           options != NULL ? options->narrative : GOV_NARRATIVE_CONTRADICTED};
 
     keep_one_each_year(&series, kept);
     for (guint first = 0, end; first < kept->len; first = end) {

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+#include "form/form-struct-private.h"
+#include "form/lexicon-private.h"
+
 /* Made by glib-compile-resources, which writes no header here. */
 GResource *gov__forms_get_resource(void);
 
@@ -79,4 +82,25 @@ GovForm *gov_form_builtin(const char *id, GError **error)
         return gov_form_ref(form);
     }
     return fail_unknown(id, error);
+}
+
+/* Words are loaded for a form once, by whichever thread comes first. */
+const GovLexicon *gov__form_get_lexicon(const GovForm *form)
+{
+    static const char path[] = "/govstat/forms/narrative.wording";
+    gpointer *place = &((GovForm *)(uintptr_t)form)->lexicon;
+    if (g_once_init_enter((gsize *)place)) {
+        g_autoptr(GError) error = NULL;
+        gsize len = 0;
+        g_autoptr(GBytes) bytes = g_resource_lookup_data(
+            gov__forms_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+        const char *text = bytes ? g_bytes_get_data(bytes, &len) : "";
+        GovLexicon *lexicon = gov__lexicon_new(form, text, len, path, &error);
+        if (!lexicon) { /* which the tests exclude */
+            g_critical("%s", error->message);
+            lexicon = gov__lexicon_new(form, "", 0, path, NULL);
+        }
+        g_once_init_leave((gsize *)place, (gsize)lexicon);
+    }
+    return *place;
 }

@@ -60,6 +60,7 @@ struct _GovForm {
     GPtrArray *rules;  /* GovRule */
     GPtrArray *indicators; /* GovIndicator */
     GovIndex *index;
+    gpointer lexicon;  /* GovLexicon, loaded when first asked for: see gov__form_get_lexicon() */
 };
 
 GovForm *gov__form_new(void);

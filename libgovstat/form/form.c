@@ -7,6 +7,7 @@
  * in a sparse table not every pair is one. */
 #include "form/form-struct-private.h"
 #include "form/indicator-private.h"
+#include "form/lexicon-private.h"
 
 #include <govstat/error.h>
 
@@ -68,6 +69,7 @@ void gov_form_unref(GovForm *form)
     if (!form || !g_atomic_ref_count_dec(&form->references)) {
         return;
     }
+    gov__lexicon_free(form->lexicon);
     gov__index_free(form->index);
     g_ptr_array_unref(form->indicators);
     g_ptr_array_unref(form->rules);

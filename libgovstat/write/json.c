@@ -104,6 +104,22 @@ static void append_prior(GString *out, const GovFinding *finding)
     g_string_append(out, "]}");
 }
 
+/* Only where a finding is about the text. */
+static void append_claim(GString *out, const GovFinding *finding)
+{
+    const char *base = gov_finding_get_base(finding);
+    if (gov_finding_get_sentence(finding) == NULL)
+        return;
+    append_member(out, "sentence", gov_finding_get_sentence(finding));
+    gov__json_append_key(out, "section");
+    gov__json_append_int(out, gov_finding_get_section(finding));
+    gov__json_append_key(out, "base");
+    if (base != NULL)
+        gov__json_append_string(out, base);
+    else
+        g_string_append(out, "null");
+}
+
 static const char *kind_name(GovFindingKind kind)
 {
     switch (kind) {
@@ -113,6 +129,8 @@ static const char *kind_name(GovFindingKind kind)
         return "incomplete";
     case GOV_FINDING_REMARK:
         return "remark";
+    case GOV_FINDING_CLAIM:
+        return "claim";
     case GOV_FINDING_FAILED:
     default:
         return "failed";
@@ -141,5 +159,6 @@ void gov_write_finding_json(GString *out, const GovFinding *finding, GovLanguage
     append_member(out, "kind", kind_name(gov_finding_get_kind(finding)));
     append_location(out, finding);
     append_prior(out, finding);
+    append_claim(out, finding);
     g_string_append_c(out, '}');
 }
