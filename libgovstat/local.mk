@@ -117,22 +117,6 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/xls-sheet.c \
 	libgovstat/read/xls-string.c \
 	libgovstat/read/ole-private.h \
-	libgovstat/read/pdf.c \
-	libgovstat/read/pdf-asides.c \
-	libgovstat/read/pdf-blank.c \
-	libgovstat/read/pdf-band.c \
-	libgovstat/read/pdf-broken.c \
-	libgovstat/read/pdf-child.c \
-	libgovstat/read/pdf-columns.c \
-	libgovstat/read/pdf-cuts.c \
-	libgovstat/read/pdf-grid.c \
-	libgovstat/read/pdf-header.c \
-	libgovstat/read/pdf-labels.c \
-	libgovstat/read/pdf-layout.c \
-	libgovstat/read/pdf-line.c \
-	libgovstat/read/pdf-private.h \
-	libgovstat/read/pdf-prose.c \
-	libgovstat/read/pdf-words.c \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
 	libgovstat/read/match-decode.c \
@@ -186,6 +170,26 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/sheet-private.h \
 	libgovstat/write/text.c \
 	libgovstat/write/html.c
+if HAVE_PDF
+libgovstat_core_la_SOURCES += \
+	libgovstat/read/pdf-asides.c \
+	libgovstat/read/pdf-band.c \
+	libgovstat/read/pdf-blank.c \
+	libgovstat/read/pdf-broken.c \
+	libgovstat/read/pdf-child.c \
+	libgovstat/read/pdf-columns.c \
+	libgovstat/read/pdf-cuts.c \
+	libgovstat/read/pdf-grid.c \
+	libgovstat/read/pdf-header.c \
+	libgovstat/read/pdf-labels.c \
+	libgovstat/read/pdf-layout.c \
+	libgovstat/read/pdf-line.c \
+	libgovstat/read/pdf-private.h \
+	libgovstat/read/pdf-prose.c \
+	libgovstat/read/pdf-turn.c \
+	libgovstat/read/pdf-words.c \
+	libgovstat/read/pdf.c
+endif
 if HAVE_GSF
 libgovstat_core_la_SOURCES += \
 	libgovstat/read/docx.c \

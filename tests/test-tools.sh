@@ -76,6 +76,14 @@ for part in parts:
 
 # Usage
 
+GOVSTAT_PDFTOTEXT=no-such-program run --version
+if grep -q '^reads:.* pdf' out; then
+    grep -q 'not at hand: pdftotext.*poppler-utils' out
+    point $? "says that the program for PDF is not at hand"
+else
+    grep -q 'left out of this build:.* pdf' out
+    point $? "says that PDF is left out"
+fi
 run --version
 expect 0 "gives its version"
 says out "govstat $(sed -n 's/^AC_INIT(\[libgovstat\], \[\([^]]*\)\].*/\1/p' \

@@ -2,6 +2,8 @@
 /* The govstat command: finds the verb and hands over to it. A new verb is one new file
  * and one line in the table below. Everything a verb can do, the library can do: the
  * command only reads options, walks folders, shares out work and writes. */
+#include "config.h"
+
 #include "output.h"
 #include "tools.h"
 #include <json-glib/json-glib.h>
@@ -9,6 +11,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+
+#ifndef GOV_PDFTOTEXT
+#define GOV_PDFTOTEXT "pdftotext"
+#endif
 
 static const struct {
     const char *name;
@@ -40,12 +46,38 @@ static int print_help(void)
     return tool_print(text);
 }
 
+static bool is_read(const char *name)
+{
+    for (size_t i = 0; i < gov_read_n_formats(); i++)
+        if (strcmp(gov_read_get_format(i), name) == 0)
+            return true;
+    return false;
+}
+
+/* What a build may leave out, and what the machine may lack. */
+static void tell_missing(GString *text)
+{
+    static const char *const names[] = {"docx", "xlsx", "odt", "ods", "pdf"};
+    bool any = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (is_read(names[i]))
+            continue;
+        g_string_append_printf(text, "%s %s", any ? "" : "\nleft out of this build:", names[i]);
+        any = true;
+    }
+    const char *program = g_getenv("GOVSTAT_PDFTOTEXT");
+    g_autofree char *found = g_find_program_in_path(program != NULL ? program : GOV_PDFTOTEXT);
+    if (is_read("pdf") && found == NULL)
+        g_string_append(text, "\nnot at hand: pdftotext, which pdf needs; install poppler-utils");
+}
+
 static int print_version(void)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_append_printf(text, "govstat %s\nreads:", gov_version());
     for (size_t i = 0; i < gov_read_n_formats(); i++)
         g_string_append_printf(text, " %s", gov_read_get_format(i));
+    tell_missing(text);
     g_string_append_printf(text,
                            "\nbuilt with: GLib %d.%d.%d, JSON-GLib %s, libxml2 %s\n",
                            GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION,

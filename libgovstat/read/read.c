@@ -31,7 +31,9 @@ static const GovFormat *const formats[] = {
     &gov__format_doc,
     &gov__format_panel,
     &gov__format_mhtml,
+#ifdef HAVE_PDF
     &gov__format_pdf,
+#endif
     &gov__format_html,
     &gov__format_csv,
     &gov__format_text,
@@ -47,6 +49,9 @@ static const Magic magics[] = {
 #ifndef HAVE_GSF
     {"PK\x03\x04", 4,
      "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf"},
+#endif
+#ifndef HAVE_PDF
+    {"%PDF-", 5, "PDF, and this build was configured without it"},
 #endif
     {"{\\rtf", 5, "RTF"},
     {"\x89PNG", 4, "a PNG image"},
@@ -108,8 +113,10 @@ static bool is_binary(const char *data, size_t len)
 /* Names what is recognised and not read, or returns NULL. */
 static const char *name_unsupported(const char *data, size_t len)
 {
+#ifdef HAVE_PDF
     if (gov__format_pdf.detect(data, len))
         return NULL;
+#endif
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
         if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
             return magics[i].name;
