@@ -3,6 +3,7 @@
  *
  *   pdf-child.c    bytes of a PDF → pdftotext in a process of its own → its output
  *   pdf-words.c    that output → pages of words with their boxes
+ *   pdf-turn.c     pages set sideways → upright pages
  *   pdf-line.c     words → lines, on one tape over all pages, without page furniture
  *   pdf-layout.c   lines → paragraphs and tables
  *   pdf-prose.c    lines → paragraphs
@@ -35,8 +36,17 @@
 
 /* ---- child ---------------------------------------------------------------------------- */
 
+/* What the child may take. */
+typedef struct {
+    const char *program; /* NULL: of the build or the environment */
+    unsigned seconds;    /* on the wall */
+    size_t max_output;   /* bytes */
+} GovPdfLimits;
+
+#define GOV_PDF_LIMITS_INIT {NULL, 60, GOV_PDF_MAX_OUTPUT}
+
 /* Runs pdftotext over a document and returns what it writes. */
-GByteArray *gov__pdf_run(const char *data, size_t len, GError **error);
+GByteArray *gov__pdf_run(const char *data, size_t len, const GovPdfLimits *limits, GError **error);
 
 /* ---- words ---------------------------------------------------------------------------- */
 
@@ -45,7 +55,9 @@ GByteArray *gov__pdf_run(const char *data, size_t len, GError **error);
 typedef struct {
     double x0;
     double x1;
-    double y;  /* the middle: top and bottom depend on the font */
+    double y0; /* top and bottom, which depend on the font … */
+    double y1;
+    double y;  /* … so that lines are known by the middle */
     double em; /* width of an ideograph, or 0 if the word has none */
     const char *text;
     uint32_t len;
@@ -66,6 +78,8 @@ typedef struct {
     GArray *pages; /* GovPdfPage */
 } GovPdfWords;
 
+/* Turns a page whose text runs sideways or upside down. */
+void gov__pdf_turn_page(GovPdfPage *page, GovPdfWord *words);
 GovPdfWords *gov__pdf_words_new(const char *xml, size_t len, GError **error);
 void gov__pdf_words_free(GovPdfWords *words);
 

@@ -20,8 +20,6 @@ typedef struct {
     xmlParserCtxtPtr parser;
     GovPdfWords *words;
     GovPdfWord word; /* under way */
-    double top;
-    double bottom;
     GString *text;
     bool in_word;
     const char *limit; /* what there was too much of */
@@ -37,8 +35,40 @@ static double number(const xmlChar **atts, const char *name)
     return 0;
 }
 
+/* The width of an ideograph: other characters take half of it, near enough. */
+static double em_of(const GovPdfWord *word)
+{
+    unsigned wide = 0, narrow = 0;
+    for (const char *p = word->text; *p != '\0'; p = g_utf8_next_char(p))
+        if (g_unichar_iswide(g_utf8_get_char(p)))
+            wide++;
+        else
+            narrow++;
+    bool punctuation = wide + narrow == 1 && g_unichar_ispunct(g_utf8_get_char(word->text));
+    if (wide == 0 || punctuation)
+        return 0;
+    return (word->x1 - word->x0) / (wide + 0.5 * narrow);
+}
+
+/* Once all words of a page are known. */
+static void end_page(const State *s)
+{
+    if (s->words->pages->len == 0)
+        return;
+    GovPdfPage *page = &g_array_index(s->words->pages, GovPdfPage, s->words->pages->len - 1);
+    if (page->n == 0)
+        return;
+    GovPdfWord *words = &g_array_index(s->words->words, GovPdfWord, page->first);
+    gov__pdf_turn_page(page, words);
+    for (uint32_t i = 0; i < page->n; i++) {
+        words[i].y = (words[i].y0 + words[i].y1) / 2;
+        words[i].em = em_of(&words[i]);
+    }
+}
+
 static void start_page(State *s, const xmlChar **atts)
 {
+    end_page(s);
     GovPdfPage page = {number(atts, "width"), number(atts, "height"), s->words->words->len, 0};
     if (s->words->pages->len >= GOV_PDF_MAX_PAGES) {
         s->limit = "pages";
@@ -55,9 +85,8 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **atts)
         start_page(s, atts);
     if (strcmp((const char *)name, "word") != 0 || s->words->pages->len == 0)
         return;
-    s->word = (GovPdfWord){.x0 = number(atts, "xMin"), .x1 = number(atts, "xMax")};
-    s->top = number(atts, "yMin");
-    s->bottom = number(atts, "yMax");
+    s->word = (GovPdfWord){.x0 = number(atts, "xMin"), .x1 = number(atts, "xMax"),
+                           .y0 = number(atts, "yMin"), .y1 = number(atts, "yMax")};
     s->in_word = true;
     g_string_set_size(s->text, 0);
 }
@@ -117,21 +146,6 @@ static bool is_figure(const char *text, size_t len)
            money.status == GOV_STATUS_NOT_APPLICABLE;
 }
 
-/* The width of an ideograph: other characters take half of it, near enough. */
-static double em_of(const GovPdfWord *word)
-{
-    unsigned wide = 0, narrow = 0;
-    for (const char *p = word->text; *p != '\0'; p = g_utf8_next_char(p))
-        if (g_unichar_iswide(g_utf8_get_char(p)))
-            wide++;
-        else
-            narrow++;
-    bool punctuation = wide + narrow == 1 && g_unichar_ispunct(g_utf8_get_char(word->text));
-    if (wide == 0 || punctuation)
-        return 0;
-    return (word->x1 - word->x0) / (wide + 0.5 * narrow);
-}
-
 static void end_element(void *data, const xmlChar *name)
 {
     State *s = data;
@@ -151,8 +165,6 @@ static void end_element(void *data, const xmlChar *name)
     s->word.text = g_string_chunk_insert_len(s->words->strings, s->text->str, (gssize)s->text->len);
     s->word.len = (uint32_t)s->text->len;
     s->word.page = s->words->pages->len - 1;
-    s->word.y = (s->top + s->bottom) / 2;
-    s->word.em = em_of(&s->word);
     s->word.figure = s->word.len <= 64 && is_figure(s->word.text, s->word.len);
     g_array_append_val(s->words->words, s->word);
     page->n++;
@@ -191,6 +203,7 @@ static bool parse(State *s, const char *xml, size_t len)
     }
     if (s->limit == NULL)
         xmlParseChunk(s->parser, NULL, 0, 1);
+    end_page(s);
     xmlFreeParserCtxt(s->parser);
     return true;
 }
