@@ -38,6 +38,9 @@ c_tests = \
 if HAVE_GSF
 c_tests += tests/test-docx tests/test-xlsx tests/test-odf tests/test-package
 endif
+if HAVE_PDF
+c_tests += tests/test-pdf
+endif
 check_PROGRAMS += $(c_tests)
 TESTS += $(c_tests)
 
@@ -131,6 +134,9 @@ tests_test_write_LDADD = $(test_libs)
 tests_test_cases_SOURCES = tests/test-cases.c
 tests_test_cases_CFLAGS = $(test_cflags)
 tests_test_cases_LDADD = $(test_libs)
+tests_test_pdf_SOURCES = tests/test-pdf.c
+tests_test_pdf_CFLAGS = $(test_cflags)
+tests_test_pdf_LDADD = $(test_libs)
 tests_test_docx_SOURCES = tests/test-docx.c
 tests_test_docx_CFLAGS = $(test_cflags)
 tests_test_docx_LDADD = $(test_libs) $(ZLIB_LIBS)
@@ -148,7 +154,10 @@ endif
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
 	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
-	tests/fuzz/fuzz-pdf tests/fuzz/fuzz-units
+	tests/fuzz/fuzz-units
+if HAVE_PDF
+fuzz_targets += tests/fuzz/fuzz-pdf
+endif
 if HAVE_GSF
 fuzz_targets += tests/fuzz/fuzz-docx tests/fuzz/fuzz-xlsx tests/fuzz/fuzz-odt tests/fuzz/fuzz-ods \
 	tests/fuzz/fuzz-zip

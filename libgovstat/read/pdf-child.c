@@ -4,6 +4,8 @@
  * beside us, with caps on memory, processor time, files, output and time on the wall. The document
  * reaches it as an unlinked temporary file on its standard input; no shell, no name, no argument
  * comes from outside. Its messages are kept, cleaned, for our own. */
+#include "config.h"
+
 #include <govstat/error.h>
 
 #include "read/pdf-private.h"
@@ -23,10 +25,10 @@
 
 #define MAX_MEMORY ((rlim_t)1 << 30)
 #define MAX_CPU_SECONDS 30
-#define MAX_WALL_SECONDS 60
 #define MAX_MESSAGE_BYTES 4096u
 
 typedef struct {
+    const GovPdfLimits *limits;
     GPid pid;
     int out;
     int err;
@@ -46,6 +48,7 @@ static void cap(int resource, rlim_t soft, rlim_t hard)
 static void limit_child(gpointer data)
 {
     (void)data;
+    (void)setpgid(0, 0); /* what it starts itself ends with it */
     cap(RLIMIT_AS, MAX_MEMORY, MAX_MEMORY);
     cap(RLIMIT_CPU, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1);
     cap(RLIMIT_FSIZE, 0, 0);
@@ -109,7 +112,9 @@ static bool fail_spawn(const GError *why, const char *program, GError **error)
 
 static bool start(Child *child, int input, GError **error)
 {
-    const char *program = g_getenv("GOVSTAT_PDFTOTEXT");
+    const char *program = child->limits->program;
+    if (program == NULL)
+        program = g_getenv("GOVSTAT_PDFTOTEXT");
     if (program == NULL || *program == '\0')
         program = GOV_PDFTOTEXT;
     const char *const argv[] = {program, "-bbox", "-enc", "UTF-8", "-", "-", NULL};
@@ -133,7 +138,7 @@ static bool drain(Child *child, bool output)
     if (n == 0)
         return false;
     size_t had = output ? child->output->len : child->message->len;
-    size_t room = (output ? GOV_PDF_MAX_OUTPUT : MAX_MESSAGE_BYTES) - had;
+    size_t room = (output ? child->limits->max_output : MAX_MESSAGE_BYTES) - had;
     size_t taken = MIN((size_t)n, room);
     if (output)
         g_byte_array_append(child->output, (const guint8 *)buffer, (guint)taken);
@@ -146,7 +151,7 @@ static bool drain(Child *child, bool output)
 /* Reads both streams to their ends, or until a cap is reached. */
 static void listen_to(Child *child)
 {
-    gint64 end = g_get_monotonic_time() + MAX_WALL_SECONDS * G_USEC_PER_SEC;
+    gint64 end = g_get_monotonic_time() + child->limits->seconds * G_USEC_PER_SEC;
     bool out = true, err = true;
     while ((out || err) && !child->too_long) {
         gint64 left = end - g_get_monotonic_time();
@@ -169,8 +174,10 @@ static void listen_to(Child *child)
 static int reap(Child *child)
 {
     int status = -1;
-    if (child->too_long || child->too_late)
+    if (child->too_long || child->too_late) {
+        kill(-child->pid, SIGKILL);
         kill(child->pid, SIGKILL);
+    }
     while (waitpid(child->pid, &status, 0) < 0)
         if (errno != EINTR)
             return -1;
@@ -206,11 +213,11 @@ static bool fail_ended(const Child *child, int status, GError **error)
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
                     "pdftotext did not finish in time (%u s, of which %u s at work); the PDF "
                     "is damaged or made to be slow",
-                    MAX_WALL_SECONDS, MAX_CPU_SECONDS);
+                    child->limits->seconds, MAX_CPU_SECONDS);
     else if (child->too_long)
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
                     "The PDF holds more than %u MiB of words; split the document",
-                    (unsigned)(GOV_PDF_MAX_OUTPUT >> 20));
+                    (unsigned)(child->limits->max_output >> 20));
     else if (WIFSIGNALED(status))
         g_set_error(error, GOV_ERROR, GOV_ERROR_SYNTAX,
                     "pdftotext was ended by signal %d; the PDF is damaged or needs more than "
@@ -244,11 +251,11 @@ static bool finish(Child *child, GError **error)
     return true;
 }
 
-GByteArray *gov__pdf_run(const char *data, size_t len, GError **error)
+GByteArray *gov__pdf_run(const char *data, size_t len, const GovPdfLimits *limits, GError **error)
 {
     g_autoptr(GByteArray) output = g_byte_array_new();
     g_autoptr(GString) message = g_string_new(NULL);
-    Child child = {.output = output, .message = message};
+    Child child = {.limits = limits, .output = output, .message = message};
     int input = open_input(data, len, error);
     if (input < 0)
         return NULL;

@@ -511,7 +511,8 @@ static void read_corner(GovPdfBand *band)
     g_array_set_clear_func(pieces, gov__pdf_clear_piece);
     for (size_t i = band->first; band->labelled && i < band->data; i++)
         if (!gov__pdf_line(band->tape, i)->furniture)
-            gov__pdf_add_pieces(band, gov__pdf_line(band->tape, i), -HUGE_VAL, band->split, NULL, pieces);
+            gov__pdf_add_pieces(band, gov__pdf_line(band->tape, i), -HUGE_VAL,
+                                band->split + 1e-6, NULL, pieces);
     for (guint i = 0; i < pieces->len; i++)
         append_piece(band->corner, &g_array_index(pieces, GovPdfPiece, i));
 }
