@@ -15,11 +15,13 @@ pkginclude_HEADERS = \
 	include/govstat/govstat.h \
 	include/govstat/harmonise.h \
 	include/govstat/indicator.h \
+	include/govstat/join.h \
 	include/govstat/label.h \
 	include/govstat/rate.h \
 	include/govstat/narrative.h \
 	include/govstat/read.h \
 	include/govstat/report.h \
+	include/govstat/rollup.h \
 	include/govstat/rule.h \
 	include/govstat/units.h \
 	include/govstat/version.h \
@@ -134,6 +136,12 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/view.c \
 	libgovstat/aggregate/harmonise.c \
 	libgovstat/aggregate/rate.c \
+	libgovstat/aggregate/join.c \
+	libgovstat/aggregate/rollup.c \
+	libgovstat/aggregate/rollup-plan.c \
+	libgovstat/aggregate/rollup-private.h \
+	libgovstat/aggregate/rollup-read.c \
+	libgovstat/aggregate/rollup-sum.c \
 	libgovstat/check/baseline.c \
 	libgovstat/check/diff.c \
 	libgovstat/check/claim-match.c \
@@ -161,6 +169,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
 	libgovstat/write/diff.c \
+	libgovstat/write/filing.c \
+	libgovstat/write/rollup.c \
 	libgovstat/write/grid.c \
 	libgovstat/write/grid-private.h \
 	libgovstat/write/junit.c \

@@ -29,6 +29,7 @@ layer_of_header() {
     report | units) echo report ;;
     document | read) echo read ;;
     harmonise | rate) echo aggregate ;;
+    join | rate | rollup) echo aggregate ;;
     diff) echo check ;;
     narrative) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;

@@ -10,6 +10,7 @@ c_tests = \
 	tests/test-code \
 	tests/test-units \
 	tests/test-diff \
+	tests/test-rollup \
 	tests/test-label \
 	tests/test-concordance \
 	tests/test-dataset \
@@ -59,6 +60,9 @@ tests_test_units_LDADD = $(test_libs)
 tests_test_diff_SOURCES = tests/test-diff.c
 tests_test_diff_CFLAGS = $(test_cflags)
 tests_test_diff_LDADD = $(test_libs)
+tests_test_rollup_SOURCES = tests/test-rollup.c
+tests_test_rollup_CFLAGS = $(test_cflags)
+tests_test_rollup_LDADD = $(test_libs)
 tests_test_label_SOURCES = tests/test-label.c
 tests_test_label_CFLAGS = $(test_cflags)
 tests_test_label_LDADD = $(test_libs)

@@ -19,11 +19,13 @@
 #include <govstat/form.h>
 #include <govstat/harmonise.h>
 #include <govstat/indicator.h>
+#include <govstat/join.h>
 #include <govstat/label.h>
 #include <govstat/rate.h>
 #include <govstat/narrative.h>
 #include <govstat/read.h>
 #include <govstat/report.h>
+#include <govstat/rollup.h>
 #include <govstat/rule.h>
 #include <govstat/units.h>
 #include <govstat/version.h>

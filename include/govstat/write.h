@@ -11,6 +11,7 @@
 
 #include <govstat/check.h>
 #include <govstat/diff.h>
+#include <govstat/rollup.h>
 
 GOV_BEGIN_DECLS
 
@@ -86,6 +87,29 @@ void gov_write_diff_json(GString *out, const GovDiff *diff);
 void gov_write_diff_csv(GString *out, const GovDiff *diff);
 /** Appends the same for people: one line for each cell, table by table, then the identities. */
 void gov_write_diff_text(GString *out, const GovDiff *diff, GovLanguage language);
+
+/** Appends the header line of the CSV of a roll-up. */
+void gov_write_rollup_csv_header(GString *out);
+/** Appends a group of a roll-up as CSV: one line for each cell, with the sum, the counts of reports with and
+ *  without a figure, bounds, estimate, and the total worked out again where it differs. */
+void gov_write_rollup_csv(GString *out, const GovRollup *rollup, size_t node);
+/** Appends a group as one JSON object on one line, without the line break. */
+void gov_write_rollup_json(GString *out, const GovRollup *rollup, size_t node);
+/** Appends a group for people: its tables in the official layout, then the sums that are not of all. */
+void gov_write_rollup_text(GString *out, const GovRollup *rollup, size_t node, GovLanguage language,
+                           unsigned flags);
+
+/**
+ * Appends who has not filed, whose report gave way to another, and which reports are of no unit, as CSV with
+ * its header line.
+ *
+ * @param problems GovJoinProblem of gov_units_join(), or NULL
+ */
+void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *problems);
+/** Appends the same as JSON lines. */
+void gov_write_filing_json(GString *out, const GovRollup *rollup, const GArray *problems);
+/** Appends the same for people. */
+void gov_write_filing_text(GString *out, const GovRollup *rollup, const GArray *problems, GovLanguage language);
 
 GOV_END_DECLS
 

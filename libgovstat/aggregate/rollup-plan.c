@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT */
+/* Before anything is added: who is expected, which report counts, and where it goes.
+ *
+ * All of it hangs on the year. A unit at the bottom is expected to file; one in between only if the register
+ * says that its own report is apart (scope own), as what it files otherwise covers those below. So a report
+ * goes to one of two places of a slot, `own` or `published`, and never to both. */
+#include "aggregate/rollup-private.h"
+
+#include <govstat/error.h>
+
+#include <string.h>
+
+#define MAX_SLOTS ((size_t)1 << 26)
+#define MAX_SUM_BYTES ((size_t)8 << 30)
+
+/* ---- years ---- */
+
+static int compare_ints(gconstpointer a, gconstpointer b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void list_years(GovRollup *rollup)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    const int32_t *years = gov_dataset_get_years(rollup->dataset);
+
+    for (size_t row = 0; row < gov_dataset_n_rows(rollup->dataset); row++) {
+        int year = years[row];
+        if ((row > 0 && years[row - 1] == year) || year <= 0)
+            continue;
+        if (g_hash_table_add(seen, GINT_TO_POINTER(year)))
+            g_array_append_val(rollup->years, year);
+    }
+    g_array_sort(rollup->years, compare_ints);
+}
+
+int gov__rollup_find_year(const GovRollup *rollup, int year)
+{
+    guint at = 0;
+
+    return g_array_binary_search(rollup->years, &year, compare_ints, &at) ? (int)at : -1;
+}
+
+/* ---- expectations ---- */
+
+static void mark_valid(GovRollup *rollup, size_t year)
+{
+    int of = gov__rollup_get_year(rollup, year);
+
+    for (size_t unit = 0; unit < rollup->n_units; unit++) {
+        if (!gov_units_is_valid(rollup->units, unit, of))
+            continue;
+        uint8_t *flags = &rollup->flags[gov__rollup_slot(rollup, unit, year)];
+        *flags |= GOV_SLOT_VALID;
+        if (rollup->local_only && gov_units_get(rollup->units, unit).line == GOV_LINE_VERTICAL) {
+            *flags |= GOV_SLOT_LEFT_OUT;
+            continue;
+        }
+        int parent = gov_units_get_parent(rollup->units, unit, of);
+        if (parent >= 0)
+            rollup->flags[gov__rollup_slot(rollup, (size_t)parent, year)] |= GOV_SLOT_PARENT;
+    }
+}
+
+static void mark_expected(GovRollup *rollup, size_t year)
+{
+    for (size_t unit = 0; unit < rollup->n_units; unit++) {
+        uint8_t *flags = &rollup->flags[gov__rollup_slot(rollup, unit, year)];
+        GovScope scope = gov_units_get(rollup->units, unit).scope;
+        if ((*flags & GOV_SLOT_VALID) == 0 || (*flags & GOV_SLOT_LEFT_OUT) != 0)
+            continue;
+        if ((*flags & GOV_SLOT_PARENT) == 0 || scope == GOV_SCOPE_OWN)
+            *flags |= GOV_SLOT_EXPECTED;
+        else if (scope != GOV_SCOPE_UNKNOWN)
+            *flags |= GOV_SLOT_PUBLISHES;
+    }
+}
+
+/* A report that says it is a unit's own makes it expected, also where the register does not tell. */
+static void mark_own_rows(GovRollup *rollup)
+{
+    for (size_t row = 0; row < gov_dataset_n_rows(rollup->dataset); row++) {
+        const char *code = gov_dataset_get_key(rollup->dataset, GOV_KEY_UNIT, row);
+        const char *scope = gov_dataset_get_key(rollup->dataset, GOV_KEY_SCOPE, row);
+        int of = gov_dataset_get_years(rollup->dataset)[row];
+        int year = gov__rollup_find_year(rollup, of);
+        if (code == NULL || year < 0 || g_strcmp0(scope, gov_scope_get_name(GOV_SCOPE_OWN)) != 0)
+            continue;
+        int unit = gov_units_find_code(rollup->units, code, of);
+        uint8_t *flags = unit < 0 ? NULL : &rollup->flags[gov__rollup_slot(rollup, (size_t)unit, (size_t)year)];
+        if (flags != NULL && (*flags & GOV_SLOT_LEFT_OUT) == 0)
+            *flags |= GOV_SLOT_EXPECTED;
+    }
+}
+
+/* ---- nodes ---- */
+
+guint gov__rollup_hash_node(gconstpointer key)
+{
+    const GovRollupNode *group = key;
+    guint hash = (guint)group->unit * 31u + (guint)group->year;
+
+    return (hash * 31u + (guint)group->level) * 31u + (guint)group->line + g_direct_hash(group->division);
+}
+
+/* Divisions are kept once by the register, so that their addresses tell them apart. */
+gboolean gov__rollup_equal_nodes(gconstpointer x, gconstpointer y)
+{
+    const GovRollupNode *a = x, *b = y;
+
+    return a->unit == b->unit && a->year == b->year && a->level == b->level && a->line == b->line &&
+           a->division == b->division;
+}
+
+static GovNode *find_or_add(GovRollup *rollup, const GovRollupNode *group, size_t year, GovNode *up)
+{
+    GovNode *node = g_hash_table_lookup(rollup->node_set, group);
+
+    if (node != NULL)
+        return node;
+    node = g_new0(GovNode, 1);
+    node->group = *group;
+    node->year = (int)year;
+    node->up = up;
+    node->depth = up != NULL ? up->depth + 1 : 0;
+    g_ptr_array_add(rollup->nodes, node);
+    g_hash_table_insert(rollup->node_set, &node->group, node);
+    return node;
+}
+
+static GovRollupNode make_group(const GovRollup *rollup, size_t unit, size_t year)
+{
+    GovBody body = gov_units_get(rollup->units, unit);
+
+    return (GovRollupNode){.unit = -1,
+                           .year = gov__rollup_get_year(rollup, year),
+                           .level = rollup->by_level ? body.level : GOV_LEVEL_UNKNOWN,
+                           .line = rollup->by_line ? (int)body.line : -1,
+                           .division = rollup->by_division ? body.division : NULL};
+}
+
+/* The node a unit's report is added to, with all nodes above it. `path` is room for the way up. */
+static GovNode *add_nodes(GovRollup *rollup, size_t unit, size_t year, GArray *path)
+{
+    GovRollupNode group = make_group(rollup, unit, year);
+    int of = group.year;
+    GovNode *node = NULL;
+
+    if (!rollup->by_parent)
+        return find_or_add(rollup, &group, year, NULL);
+    bool between = (rollup->flags[gov__rollup_slot(rollup, unit, year)] & GOV_SLOT_PARENT) != 0;
+    int at = between ? (int)unit : gov_units_get_parent(rollup->units, unit, of);
+    g_array_set_size(path, 0);
+    for (; at >= 0 && node == NULL; at = gov_units_get_parent(rollup->units, (size_t)at, of)) {
+        group.unit = at;
+        node = g_hash_table_lookup(rollup->node_set, &group);
+        if (node == NULL)
+            g_array_append_val(path, at);
+    }
+    for (guint i = path->len; i > 0; i--) {
+        group.unit = g_array_index(path, int, i - 1);
+        node = find_or_add(rollup, &group, year, node);
+    }
+    return node;
+}
+
+static int compare_groups(gconstpointer x, gconstpointer y)
+{
+    const GovRollupNode *a = &(*(GovNode *const *)x)->group, *b = &(*(GovNode *const *)y)->group;
+
+    if (a->year != b->year)
+        return a->year < b->year ? -1 : 1;
+    if (a->unit != b->unit)
+        return a->unit < b->unit ? -1 : 1;
+    if (a->level != b->level)
+        return a->level < b->level ? -1 : 1;
+    return a->line != b->line ? a->line - b->line : g_strcmp0(a->division, b->division);
+}
+
+static int compare_depths(gconstpointer x, gconstpointer y)
+{
+    const GovNode *a = *(GovNode *const *)x, *b = *(GovNode *const *)y;
+
+    if (a->depth != b->depth)
+        return a->depth > b->depth ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static void sort_nodes(GovRollup *rollup)
+{
+    g_ptr_array_sort(rollup->nodes, compare_groups);
+    for (guint i = 0; i < rollup->nodes->len; i++) {
+        GovNode *node = g_ptr_array_index(rollup->nodes, i);
+        node->index = i;
+        g_ptr_array_add(rollup->upwards, node);
+    }
+    g_ptr_array_sort(rollup->upwards, compare_depths);
+}
+
+/* Every unit that could file gets its node, so that a report that comes later finds one. */
+static bool make_nodes(GovRollup *rollup, GError **error)
+{
+    g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(int));
+    size_t most = MAX_SUM_BYTES / (rollup->n_cells * (sizeof(GovSum) + sizeof(GovPriorSum)));
+
+    for (size_t year = 0; year < rollup->years->len; year++) {
+        for (size_t unit = 0; unit < rollup->n_units && rollup->nodes->len <= most; unit++) {
+            size_t slot = gov__rollup_slot(rollup, unit, year);
+            bool usable = (rollup->flags[slot] & GOV_SLOT_VALID) != 0 &&
+                          (rollup->flags[slot] & GOV_SLOT_LEFT_OUT) == 0;
+            bool adds = (rollup->flags[slot] & GOV_SLOT_EXPECTED) != 0 || rollup->by_parent;
+            if (usable && adds)
+                rollup->nodes_of[slot] = add_nodes(rollup, unit, year, path);
+        }
+    }
+    if (rollup->nodes->len > most) {
+        g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
+                    "More than %zu groups of %zu cells; roll up fewer years or a part of the register", most,
+                    rollup->n_cells);
+        return false;
+    }
+    sort_nodes(rollup);
+    return true;
+}
+
+/* ---- which report ---- */
+
+typedef struct {
+    size_t slot;
+    GovScope scope;
+    bool is_own;
+} Place;
+
+/* What a report covers if neither it nor the register tells: those below, if there are any. */
+GovScope gov__rollup_get_scope(const GovRollup *rollup, size_t slot, GovScope told)
+{
+    GovScope scope = told;
+
+    if (scope == GOV_SCOPE_UNKNOWN)
+        scope = gov_units_get(rollup->units, slot % rollup->n_units).scope;
+    if (scope == GOV_SCOPE_UNKNOWN)
+        scope = (rollup->flags[slot] & GOV_SLOT_PARENT) != 0 ? GOV_SCOPE_REGION : GOV_SCOPE_OWN;
+    return scope;
+}
+
+static bool find_place(const GovRollup *rollup, size_t row, Place *place)
+{
+    const char *code = gov_dataset_get_key(rollup->dataset, GOV_KEY_UNIT, row);
+    const char *told = gov_dataset_get_key(rollup->dataset, GOV_KEY_SCOPE, row);
+    int of = gov_dataset_get_years(rollup->dataset)[row];
+    int year = gov__rollup_find_year(rollup, of);
+    int unit = code != NULL && year >= 0 ? gov_units_find_code(rollup->units, code, of) : -1;
+
+    if (unit < 0)
+        return false;
+    place->slot = gov__rollup_slot(rollup, (size_t)unit, (size_t)year);
+    place->scope = GOV_SCOPE_UNKNOWN;
+    if (told != NULL)
+        gov_scope_from_name(told, &place->scope);
+    place->scope = gov__rollup_get_scope(rollup, place->slot, place->scope);
+    place->is_own =
+        (rollup->flags[place->slot] & GOV_SLOT_PARENT) == 0 || place->scope == GOV_SCOPE_OWN;
+    return (rollup->flags[place->slot] & GOV_SLOT_LEFT_OUT) == 0;
+}
+
+/* Which of two reports for one place is taken. */
+static GovTakenReason compare_rows(const GovRollup *rollup, size_t a, GovScope a_scope, size_t b, GovScope b_scope,
+                                   bool *second)
+{
+    const char *filed_a = gov_dataset_get_key(rollup->dataset, GOV_KEY_FILED, a);
+    const char *filed_b = gov_dataset_get_key(rollup->dataset, GOV_KEY_FILED, b);
+    int order = g_strcmp0(filed_a, filed_b);
+
+    *second = a_scope != b_scope ? b_scope > a_scope : order != 0 ? order < 0 : b > a;
+    if (a_scope != b_scope)
+        return GOV_TAKEN_WIDER_SCOPE;
+    return order != 0 ? GOV_TAKEN_FILED_LATER : GOV_TAKEN_LATER_INPUT;
+}
+
+static bool are_same(const GovDataset *dataset, size_t a, size_t b)
+{
+    for (size_t cell = 0; cell < gov_form_n_cells(gov_dataset_get_form(dataset)); cell++) {
+        const int64_t *values = gov_dataset_get_values(dataset, cell);
+        if (values[a] != values[b] ||
+            gov_dataset_get_status(dataset, cell, a) != gov_dataset_get_status(dataset, cell, b))
+            return false;
+    }
+    return true;
+}
+
+static void take(GovRollup *rollup, const Place *place, size_t row)
+{
+    GovSource *source = &(place->is_own ? rollup->own : rollup->published)[place->slot];
+    uint8_t *scope = &(place->is_own ? rollup->own_scope : rollup->published_scope)[place->slot];
+    bool second = true;
+
+    if (*source >= 0)
+        compare_rows(rollup, (size_t)*source, (GovScope)*scope, row, place->scope, &second);
+    if (!second)
+        return;
+    *source = (GovSource)row;
+    *scope = (uint8_t)place->scope;
+}
+
+static void add_resubmission(GovRollup *rollup, const Place *place, size_t row)
+{
+    GovSource taken = (place->is_own ? rollup->own : rollup->published)[place->slot];
+    GovScope scope = (GovScope)(place->is_own ? rollup->own_scope : rollup->published_scope)[place->slot];
+    GovResubmission entry = {row, (size_t)taken, GOV_TAKEN_SAME};
+    bool second = false;
+
+    if (taken == (GovSource)row)
+        return;
+    if (scope != place->scope || !are_same(rollup->dataset, row, entry.taken))
+        entry.reason = compare_rows(rollup, row, place->scope, entry.taken, scope, &second);
+    g_array_append_val(rollup->resubmissions, entry);
+}
+
+void gov__rollup_assign(GovRollup *rollup)
+{
+    size_t n = gov_dataset_n_rows(rollup->dataset);
+    g_autofree Place *places = g_new(Place, MAX(n, 1));
+
+    for (size_t row = 0; row < n; row++) {
+        bool found = find_place(rollup, row, &places[row]);
+        if (found)
+            take(rollup, &places[row], row);
+        rollup->n_outside += !found || (places[row].is_own && rollup->nodes_of[places[row].slot] == NULL);
+        places[row].slot = found ? places[row].slot : SIZE_MAX;
+    }
+    for (size_t row = 0; row < n; row++)
+        if (places[row].slot != SIZE_MAX)
+            add_resubmission(rollup, &places[row], row);
+}
+
+/* ---- counts ---- */
+
+void gov__rollup_count(GovRollup *rollup)
+{
+    size_t n = rollup->n_units * rollup->years->len;
+
+    for (guint i = 0; i < rollup->nodes->len; i++) {
+        GovNode *node = g_ptr_array_index(rollup->nodes, i);
+        node->group.n_expected = node->group.n_present = 0;
+    }
+    for (size_t slot = 0; slot < n; slot++) {
+        GovNode *node = rollup->nodes_of[slot];
+        bool present = rollup->own[slot] != GOV_SOURCE_NONE;
+        if (node == NULL || (!present && (rollup->flags[slot] & GOV_SLOT_EXPECTED) == 0))
+            continue;
+        node->group.n_expected++;
+        node->group.n_present += present;
+    }
+    for (guint i = 0; i < rollup->upwards->len; i++) {
+        GovNode *node = g_ptr_array_index(rollup->upwards, i);
+        if (node->up == NULL)
+            continue;
+        node->up->group.n_expected += node->group.n_expected;
+        node->up->group.n_present += node->group.n_present;
+    }
+}
+
+/* A unit with none above and none below is listed too: it was expected to file. */
+void gov__rollup_list_missing(GovRollup *rollup)
+{
+    g_array_set_size(rollup->missing, 0);
+    for (size_t year = 0; year < rollup->years->len; year++) {
+        for (size_t unit = 0; unit < rollup->n_units; unit++) {
+            size_t slot = gov__rollup_slot(rollup, unit, year);
+            bool adds = (rollup->flags[slot] & GOV_SLOT_EXPECTED) != 0;
+            bool publishes = (rollup->flags[slot] & GOV_SLOT_PUBLISHES) != 0;
+            bool alone = rollup->nodes_of[slot] == NULL;
+            GovMissing entry = {unit, gov__rollup_get_year(rollup, year), adds && !alone};
+            if ((adds && rollup->own[slot] == GOV_SOURCE_NONE) ||
+                (publishes && rollup->published[slot] == GOV_SOURCE_NONE))
+                g_array_append_val(rollup->missing, entry);
+        }
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool set_keys(GovRollup *rollup, const GovRollupOptions *options, GError **error)
+{
+    static const GovKey usual[] = {GOV_KEY_PARENT, GOV_KEY_YEAR};
+    const GovKey *by = options->n_by > 0 ? options->by : usual;
+    size_t n = options->n_by > 0 ? options->n_by : G_N_ELEMENTS(usual);
+    bool by_year = false;
+
+    for (size_t i = 0; i < n; i++) {
+        bool known = by[i] == GOV_KEY_PARENT || by[i] == GOV_KEY_LEVEL || by[i] == GOV_KEY_LINE ||
+                     by[i] == GOV_KEY_DIVISION || by[i] == GOV_KEY_YEAR;
+        rollup->by_parent = rollup->by_parent || by[i] == GOV_KEY_PARENT;
+        rollup->by_level = rollup->by_level || by[i] == GOV_KEY_LEVEL;
+        rollup->by_line = rollup->by_line || by[i] == GOV_KEY_LINE;
+        rollup->by_division = rollup->by_division || by[i] == GOV_KEY_DIVISION;
+        by_year = by_year || by[i] == GOV_KEY_YEAR;
+        if (known)
+            continue;
+        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
+                    "Cannot roll up by %s; choose from parent, level, line, division, year",
+                    gov_key_get_name(by[i]));
+        return false;
+    }
+    if (!by_year)
+        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
+                    "Rolling up needs the key year: stocks and what is carried over must not be added over years");
+    return by_year;
+}
+
+bool gov__rollup_plan(GovRollup *rollup, const GovRollupOptions *options, GError **error)
+{
+    if (!set_keys(rollup, options, error))
+        return false;
+    list_years(rollup);
+    size_t n = rollup->n_units * rollup->years->len;
+    if (rollup->years->len > 0 && n / rollup->years->len != rollup->n_units)
+        n = SIZE_MAX;
+    if (n > MAX_SLOTS) {
+        g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "%zu units in %u years; units times years may be %zu",
+                    rollup->n_units, rollup->years->len, MAX_SLOTS);
+        return false;
+    }
+    n = MAX(n, 1);
+    rollup->own = g_new(GovSource, n);
+    rollup->published = g_new(GovSource, n);
+    memset(rollup->own, 0xff, n * sizeof(GovSource));
+    memset(rollup->published, 0xff, n * sizeof(GovSource));
+    rollup->flags = g_new0(uint8_t, n);
+    rollup->own_scope = g_new0(uint8_t, n);
+    rollup->published_scope = g_new0(uint8_t, n);
+    rollup->nodes_of = g_new0(GovNode *, n);
+    for (size_t year = 0; year < rollup->years->len; year++) {
+        mark_valid(rollup, year);
+        mark_expected(rollup, year);
+    }
+    mark_own_rows(rollup);
+    return make_nodes(rollup, error);
+}

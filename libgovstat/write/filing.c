@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* Who has not filed, whose report gave way to another, and which reports are of no unit: three kinds of
+ * lines, in this order. */
+#include <govstat/write.h>
+
+#include "base/csv-private.h"
+#include "base/json-emit-private.h"
+#include "write/sheet-private.h"
+
+/* One line of any kind. */
+typedef struct {
+    const char *kind;
+    int year;
+    const char *unit;
+    const char *name;
+    const char *source; /* NULL of a report that is not there */
+    const char *taken;  /* what was taken instead */
+    const char *reason;
+    const char *text; /* the reason in words */
+    bool is_added;
+} Filing;
+
+typedef void (*AppendFiling)(GString *out, const Filing *filing, GovLanguage language);
+
+static void append_missing(GString *out, const GovRollup *rollup, AppendFiling append, GovLanguage language)
+{
+    const GovUnits *units = gov_rollup_get_units(rollup);
+
+    for (size_t i = 0; i < gov_rollup_n_missing(rollup); i++) {
+        GovMissing missing = gov_rollup_get_missing(rollup, i);
+        GovBody body = gov_units_get(units, missing.unit);
+        Filing filing = {.kind = "missing", .year = missing.year, .unit = body.code, .name = body.name};
+        filing.is_added = missing.is_added;
+        filing.reason = missing.is_added ? "added" : "compared";
+        append(out, &filing, language);
+    }
+}
+
+static void append_resubmitted(GString *out, const GovRollup *rollup, AppendFiling append, GovLanguage language)
+{
+    const GovDataset *dataset = gov_rollup_get_dataset(rollup);
+
+    for (size_t i = 0; i < gov_rollup_n_resubmissions(rollup); i++) {
+        GovResubmission entry = gov_rollup_get_resubmission(rollup, i);
+        Filing filing = {.kind = "resubmitted", .year = gov_dataset_get_years(dataset)[entry.row]};
+        filing.unit = gov_dataset_get_key(dataset, GOV_KEY_UNIT, entry.row);
+        filing.name = gov_dataset_get_key(dataset, GOV_KEY_AGENCY, entry.row);
+        filing.source = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, entry.row);
+        filing.taken = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, entry.taken);
+        filing.reason = gov_taken_reason_get_name(entry.reason);
+        filing.text = gov_taken_reason_get_text(entry.reason, language);
+        append(out, &filing, language);
+    }
+}
+
+static void append_unmatched(GString *out, const GovRollup *rollup, const GArray *problems, AppendFiling append,
+                             GovLanguage language)
+{
+    const GovDataset *dataset = gov_rollup_get_dataset(rollup);
+
+    for (guint i = 0; problems != NULL && i < problems->len; i++) {
+        const GovJoinProblem *problem = &g_array_index(problems, GovJoinProblem, i);
+        Filing filing = {.kind = "unmatched", .year = gov_dataset_get_years(dataset)[problem->row]};
+        filing.name = gov_dataset_get_key(dataset, GOV_KEY_AGENCY, problem->row);
+        filing.source = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, problem->row);
+        filing.reason = gov_join_reason_get_name(problem->reason);
+        filing.text = gov_join_reason_get_text(problem->reason, language);
+        append(out, &filing, language);
+    }
+}
+
+static void append_all(GString *out, const GovRollup *rollup, const GArray *problems, AppendFiling append,
+                       GovLanguage language)
+{
+    append_missing(out, rollup, append, language);
+    append_resubmitted(out, rollup, append, language);
+    append_unmatched(out, rollup, problems, append, language);
+}
+
+/* ---- formats ---- */
+
+static void append_csv(GString *out, const Filing *filing, GovLanguage language)
+{
+    (void)language;
+    gov__csv_append(out, filing->kind);
+    if (filing->year > 0)
+        gov__json_append_int(out, filing->year);
+    g_string_append_c(out, ',');
+    gov__csv_append(out, filing->unit);
+    gov__csv_append(out, filing->name);
+    gov__csv_append(out, filing->source);
+    gov__csv_append(out, filing->taken);
+    gov__csv_append(out, filing->reason);
+    out->str[out->len - 1] = '\n';
+}
+
+static void append_json_text(GString *out, const char *key, const char *text)
+{
+    gov__json_append_key(out, key);
+    gov__json_append_string(out, text);
+}
+
+static void append_json(GString *out, const Filing *filing, GovLanguage language)
+{
+    (void)language;
+    g_string_append_c(out, '{');
+    append_json_text(out, "kind", filing->kind);
+    gov__json_append_key(out, "year");
+    if (filing->year > 0)
+        gov__json_append_int(out, filing->year);
+    else
+        g_string_append(out, "null");
+    append_json_text(out, "unit", filing->unit);
+    append_json_text(out, "name", filing->name);
+    append_json_text(out, "source", filing->source);
+    append_json_text(out, "taken", filing->taken);
+    append_json_text(out, "reason", filing->reason);
+    g_string_append(out, "}\n");
+}
+
+static void append_name(GString *out, const Filing *filing)
+{
+    gov__append_printable(out, filing->name != NULL ? filing->name : "?");
+    if (filing->unit == NULL)
+        return;
+    g_string_append(out, " (");
+    gov__append_printable(out, filing->unit);
+    g_string_append_c(out, ')');
+}
+
+static void append_text(GString *out, const Filing *filing, GovLanguage language)
+{
+    bool en = language == GOV_LANGUAGE_EN;
+
+    if (filing->year > 0)
+        g_string_append_printf(out, "%d  ", filing->year);
+    else
+        g_string_append(out, "?     ");
+    if (filing->source == NULL && filing->text == NULL) {
+        g_string_append(out, en ? "not filed: " : "未报：");
+        append_name(out, filing);
+        if (!filing->is_added)
+            g_string_append(out, en ? "  (in no sum)" : "（不计入合计）");
+        g_string_append_c(out, '\n');
+        return;
+    }
+    g_string_append(out, filing->unit == NULL ? (en ? "of no unit: " : "未能对应单位：")
+                                              : (en ? "not taken: " : "重复报送，未采用："));
+    append_name(out, filing);
+    g_string_append(out, "  ");
+    gov__append_printable(out, filing->source != NULL ? filing->source : "-");
+    if (filing->taken != NULL) {
+        g_string_append(out, en ? "; taken: " : "；采用：");
+        gov__append_printable(out, filing->taken);
+    }
+    g_string_append_printf(out, en ? "; %s\n" : "；%s\n", filing->text);
+}
+
+void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *problems)
+{
+    g_return_if_fail(out != NULL && rollup != NULL);
+    g_string_append(out, "kind,year,unit,name,source,taken,reason\n");
+    append_all(out, rollup, problems, append_csv, GOV_LANGUAGE_EN);
+}
+
+void gov_write_filing_json(GString *out, const GovRollup *rollup, const GArray *problems)
+{
+    g_return_if_fail(out != NULL && rollup != NULL);
+    append_all(out, rollup, problems, append_json, GOV_LANGUAGE_EN);
+}
+
+void gov_write_filing_text(GString *out, const GovRollup *rollup, const GArray *problems, GovLanguage language)
+{
+    g_return_if_fail(out != NULL && rollup != NULL);
+    size_t start = out->len;
+
+    append_all(out, rollup, problems, append_text, language);
+    if (out->len == start)
+        g_string_append(out, language == GOV_LANGUAGE_EN ? "All units have filed, once each\n"
+                                                         : "各单位均已报送，且无重复\n");
+}
