@@ -72,6 +72,9 @@ static const DumpCase sheets[] = {
      "W number.scaled\nG sheet x 1x3\n|12.3万|12.5%|2024年1月31日|\n"},
     {"takes_values_that_show_nothing", TBL(R(V("float", "0", "") V("float", "0", "-") V("float", "5", "") V("float", "7", "7"))),
      "W number.hidden_zero\nW number.hidden\nG sheet x 1x4\n|0|0||7|\n"},
+    {"takes_values_that_no_text_shows", TBL(R("<table:table-cell office:value='72701.2578' office:value-type='float'/>"
+     "<table:table-cell office:value='0' office:value-type='float'/>" C("x"))),
+     "G sheet x 1x3\n|72701.2578|0|x|\n"},
     {"makes_no_figure_of_a_formula_without_result",
      TBL(R("<table:table-cell table:formula='of:=SUM([.A1:.A2])'/>" V("float", "7", "7"))),
      "W formula.unknown\nG sheet x 1x2\n|=of:=SUM([.A1:.A2])|7|\n"},

@@ -60,6 +60,7 @@ typedef struct {
     size_t n_text;
     bool in_cell;
     bool in_paragraph;
+    bool is_shown; /* the open cell has a paragraph, be it an empty one */
     unsigned n_hidden_zeros;
     unsigned n_hidden;
     unsigned n_other;
@@ -210,6 +211,7 @@ static void begin_cell(State *state, const GovElement *element)
                          .n_columns = get_number(element, "number-columns-spanned")};
     state->column = MIN(state->column + state->cell.repeats, GOV_CELLS_MAX_COLUMNS);
     state->in_cell = true;
+    state->is_shown = false;
 }
 
 /* Where the digits of a text begin, how long they are, and the number they make. */
@@ -271,6 +273,10 @@ static void show_number(State *state)
         g_string_append(state->text, shown->len > 0 ? shown->str : state->value->str);
         return;
     }
+    if (!state->is_shown) { /* written by a program that renders nothing */
+        gov__decimal_append(&value, 0, state->text);
+        return;
+    }
     size_t len = find_digits(shown, &from, &number, &n_places);
     if (len == 0) {
         show_hidden(state, &value);
@@ -325,6 +331,7 @@ static void begin_paragraph(State *state)
     if (state->shown->len > 0)
         g_string_append_c(state->shown, '\n');
     state->in_paragraph = true;
+    state->is_shown = true;
     state->n_spans = 0;
 }
 
