@@ -321,7 +321,7 @@ static const DumpCase cases[] = {
     {"begins_at_the_first_cell_of_the_sheet", "sheet 附表\ns 1 1 0 规章\nn 1 2 0 2",
      "G sheet 附表 2x3\n||||\n||规章|2|\n"},
     {"reads_text_of_all_kinds", "sheet S\ns 0 0 0 规章\ns 0 1 0 abc\nl 1 0 𠮷字\ne 1 1 7",
-     "P 规章\nP abc\nP 𠮷字\nP #DIV/0!\nG sheet S 2x2\n|规章|abc|\n|𠮷字|#DIV/0!|\n"},
+     "G sheet S 2x2\n|规章|abc|\n|𠮷字|#DIV/0!|\n"},
     {"merges_cells", "sheet S\nmerge 0 0 0 1\nmerge 1 2 0 0\ns 0 0 0 a\ns 1 0 0 b\nn 1 1 0 1\nn 2 1 0 2",
      "P a\nG sheet S 3x2\n|a|<|\n|b|1|\n|^|2|\n"},
     {"leaves_hidden_sheets_out", "hidden 旧\ns 0 0 0 a\nn 0 1 0 1\nsheet 新\ns 0 0 0 b\nn 0 1 0 2",
@@ -348,6 +348,9 @@ static const DumpCase cases[] = {
      "W formula.unknown\nG sheet S 1x4\n|1|=?||4|\n"},
     {"adds_no_figures_typed_as_text", "sheet S\nn 0 0 0 1\ns 0 1 0 2\nf 0 2 0 2 " SUM_AREA,
      "W formula.unknown\nG sheet S 1x3\n|1|2|=?|\n"},
+    {"adds_no_full_width_figures_and_takes_no_sum_for_blank",
+     "sheet S\nn 0 0 0 1\ns 0 1 0 ２\nf 0 2 0 2 " SUM_AREA "\nf 0 3 \"\" 0 " SUM_TOKEN,
+     "W formula.unknown\nG sheet S 1x4\n|1|２|=?|=?|\n"},
     {"refuses_locked_workbooks", "locked\nsheet S\nn 0 0 0 1",
      "E 1: The Excel workbook is locked with a password; save it without one\n"},
     {"refuses_excel_95", "old\nsheet S\nn 0 0 0 1",
@@ -370,7 +373,7 @@ static void reads_strings_over_records(void **state)
     for (guint most = 14; most < 80; most++) {
         g_autoptr(GByteArray) file = write_book(script, most);
         g_autofree char *found = dump_bytes((const char *)file->data, file->len);
-        assert_string_equal(found, "P 规章abc\nP abcdefghijkl\nG sheet S 2x2\n|规章abc|abcdefghijkl|\n|12[1]|𠮷𠮷字|\n");
+        assert_string_equal(found, "G sheet S 2x2\n|规章abc|abcdefghijkl|\n|12[1]|𠮷𠮷字|\n");
     }
 }
 

@@ -96,6 +96,8 @@ static const DumpCase cases[] = {
      "<sheetData>" ROW(N("1") N("2") "<c><f t='shared' ref='C1:C2' si='0'>SUM(A1:B1)</f></c>")
      ROW(N("3") N("4") "<c><f t='shared' si='0'/></c>") "</sheetData>",
      "W formula.evaluated\nG sheet 表 2x3\n|1|2|3|\n|3|4|7|\n"},
+    {"adds_no_figures_in_full_width_digits", "<sheetData>" ROW(N("1") T("２") F("SUM(A1:B1)")) "</sheetData>",
+     "W formula.unknown\nG sheet 表 1x3\n|1|２|=SUM(A1:B1)|\n"},
     {"makes_no_figure_of_other_formulas",
      "<sheetData>" ROW(N("1") F("A1*2") F("SUM(Sheet2!A1)")) ROW(F("SUM(A1:C1)") F("A2+B1") F("SUM(A:A)"))
      ROW(F("SUM(A3)") F("") F("A1+A4")) ROW(T("12") F("SUM(A4)") T("x")) ROW(F("SUM(C4)") F("A5") F("C4+1"))

@@ -153,3 +153,11 @@ void gov__decimal_append_steps(int64_t steps, GString *out)
     while (out->str[out->len - 1] == '0')
         g_string_truncate(out, out->len - 1);
 }
+
+bool gov__text_has_digit(const char *text, size_t len)
+{
+    for (const char *p = text; p < text + len; p = g_utf8_next_char(p))
+        if (g_unichar_isdigit(g_utf8_get_char(p)))
+            return true;
+    return false;
+}

@@ -30,6 +30,8 @@ void gov__decimal_append(const GovDecimal *decimal, int shift, GString *out);
 /* In steps of 10^-GOV_DECIMAL_PLACES; FALSE if that is not exact. */
 bool gov__decimal_to_steps(const GovDecimal *decimal, int64_t *steps);
 void gov__decimal_append_steps(int64_t steps, GString *out);
+/* Whether UTF-8 text has a digit of any script, full-width ones included: a figure typed as text. */
+bool gov__text_has_digit(const char *text, size_t len);
 
 /* What a format does that a careful reader wants to know. */
 typedef enum {

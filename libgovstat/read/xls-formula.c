@@ -38,6 +38,7 @@ typedef struct {
     int64_t stack[MAX_STACK];
     size_t n;
     unsigned visits; /* left */
+    bool unknown;    /* an operand is not known; the tokens are run on all the same */
 } Machine;
 
 static GovXlsCell *cell_at(const GovXlsSheet *sheet, guint i)
@@ -84,14 +85,6 @@ static bool push_number(Machine *machine, double number)
 
 /* ---- cells ---- */
 
-static bool has_digit(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (g_ascii_isdigit(text[i]))
-            return true;
-    return false;
-}
-
 /* What a cell adds to a sum. Areas pass over text; but a figure that was typed as text
  * makes the sum one that nobody meant. */
 static bool get_operand(const Machine *machine, const GovXlsCell *cell, bool single,
@@ -106,7 +99,7 @@ static bool get_operand(const Machine *machine, const GovXlsCell *cell, bool sin
         *steps = cell->value.steps;
     const char *text = machine->book->text->str + cell->text;
     return cell->type == GOV_XLS_SUM ||
-           (cell->type == GOV_XLS_TEXT && !single && !has_digit(text, cell->len));
+           (cell->type == GOV_XLS_TEXT && !single && !gov__text_has_digit(text, cell->len));
 }
 
 static bool push_area(Machine *machine, const GovRange *range, bool single)
@@ -117,8 +110,10 @@ static bool push_area(Machine *machine, const GovRange *range, bool single)
     while (i < sheet->cells->len && cell_at(sheet, i)->row <= range->last_row) {
         const GovXlsCell *cell = cell_at(sheet, i);
         int64_t operand = 0;
-        if (machine->visits == 0)
-            return false;
+        if (machine->visits == 0) {
+            machine->unknown = true;
+            break;
+        }
         machine->visits--;
         if (cell->column < range->first_column) {
             i = find_cell(sheet, cell->row, range->first_column);
@@ -126,8 +121,10 @@ static bool push_area(Machine *machine, const GovRange *range, bool single)
             i = find_cell(sheet, cell->row + 1u, range->first_column);
         } else {
             if (!get_operand(machine, cell, single, &operand) ||
-                __builtin_add_overflow(sum, operand, &sum))
-                return false;
+                __builtin_add_overflow(sum, operand, &sum)) {
+                machine->unknown = true;
+                break;
+            }
             i++;
         }
     }
@@ -225,9 +222,11 @@ static bool step(Machine *machine, GovBytes tokens, size_t *n)
     }
 }
 
+/* Whether the tokens are those of a sum, be its operands known or not. */
 static bool run(Machine *machine, GovBytes tokens)
 {
     machine->n = 0;
+    machine->unknown = false;
     while (tokens.len > 0) {
         size_t n = 0;
         if (!step(machine, tokens, &n) || n > tokens.len)
@@ -248,19 +247,27 @@ static bool is_exact(int64_t steps)
            gov__decimal_to_steps(&number, &again) && again == steps;
 }
 
+/* A sum of numbers has no empty text for its result, so one that is not known is open, not blank. */
+static bool work_out(Machine *machine, GovXlsCell *cell)
+{
+    GovBytes tokens = gov__bytes_slice(machine->book->stream, cell->text, cell->len);
+    if (!run(machine, tokens))
+        return false;
+    bool known = !machine->unknown && is_exact(machine->stack[0]);
+    cell->type = known ? GOV_XLS_SUM : GOV_XLS_OPEN;
+    if (known)
+        cell->value.steps = machine->stack[0];
+    return known;
+}
+
 static unsigned go_over(Machine *machine)
 {
     const GovXlsSheet *sheet = machine->sheet;
     unsigned gained = 0;
     for (guint i = 0; i < sheet->cells->len && machine->visits > 0; i++) {
         GovXlsCell *cell = cell_at(sheet, i);
-        if (!is_open(cell) ||
-            !run(machine, gov__bytes_slice(machine->book->stream, cell->text, cell->len)) ||
-            !is_exact(machine->stack[0]))
-            continue;
-        cell->type = GOV_XLS_SUM;
-        cell->value.steps = machine->stack[0];
-        gained++;
+        if (is_open(cell))
+            gained += work_out(machine, cell);
     }
     return gained;
 }

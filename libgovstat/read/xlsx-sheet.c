@@ -367,14 +367,6 @@ static guint find_cell(const Sheet *sheet, unsigned row, unsigned column)
 
 static void evaluate(Sheet *sheet, Cell *cell);
 
-static bool has_digit(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (g_ascii_isdigit(text[i]))
-            return true;
-    return false;
-}
-
 /* What a cell adds to a sum. SUM() passes over text; but a figure that was typed as text makes the
  * sum one that nobody meant. */
 static bool get_operand(Sheet *sheet, Cell *cell, bool summed, int64_t *steps)
@@ -390,7 +382,7 @@ static bool get_operand(Sheet *sheet, Cell *cell, bool summed, int64_t *steps)
         return gov__decimal_parse(&number, bytes, cell->len) &&
                gov__decimal_to_steps(&number, steps);
     return cell->kind == KIND_SUM ||
-           (cell->kind == KIND_TEXT && summed && !has_digit(bytes, cell->len));
+           (cell->kind == KIND_TEXT && summed && !gov__text_has_digit(bytes, cell->len));
 }
 
 static bool sum_range(void *data, const GovRange *range, bool summed, int64_t *steps)
