@@ -25,6 +25,7 @@ typedef struct {
     guint32 text;  /* in the text of the sheet */
     guint32 len;
     bool wide; /* spans half of the sheet */
+    bool tall; /* spans rows, but not half of the sheet: no title does */
 } Cell;
 
 typedef struct {
@@ -79,8 +80,8 @@ bool gov__cells_add(GovCells *cells, unsigned row, unsigned column, const char *
     if (row >= GOV_CELLS_MAX_ROWS || column >= GOV_CELLS_MAX_COLUMNS ||
         cells->cells->len >= GOV_GRID_MAX_SLOTS || len > G_MAXINT32 - cells->text->len)
         return false;
-    Cell cell = {row, column, cells->cells->len, (guint32)cells->text->len, (guint32)len,
-                 false};
+    Cell cell = {.row = row, .column = column, .order = cells->cells->len,
+                 .text = (guint32)cells->text->len, .len = (guint32)len};
     g_string_append_len(cells->text, text, (gssize)len);
     g_array_append_val(cells->cells, cell);
     return true;
@@ -186,6 +187,7 @@ static void find_wide(GovCells *cells)
         Cell *cell = &g_array_index(cells->cells, Cell, i);
         const Merge *merge = find_merge(cells, &next, cell);
         cell->wide = merge != NULL && 2 * merge->n_columns >= cells->n_columns;
+        cell->tall = merge != NULL && merge->n_rows > 1 && !cell->wide;
     }
 }
 
@@ -286,6 +288,32 @@ static bool is_title(const GovCells *cells, const Cell *cell)
     return is_prose(text, cell->len) || (cell->wide && cell->len >= MIN_TITLE);
 }
 
+/* Cells beside each other above a table: `填报单位：…`, `2024年`. Headings of columns are none,
+ * nor is the sentence in the corner. */
+static bool tells_who_or_when(const GovCells *cells, guint from, guint end)
+{
+    static const char *const marks[] = {"：", ":", "年"};
+    for (guint i = from; i < end; i++) {
+        const Cell *cell = cell_at(cells, i);
+        for (gsize m = 0; m < G_N_ELEMENTS(marks); m++)
+            if (cell->len < MIN_PROSE &&
+                g_strstr_len(text_of(cells, cell), (gssize)cell->len, marks[m]) != NULL)
+                return true;
+    }
+    return false;
+}
+
+/* Where the table begins at the latest: at figures, at a row of several cells, at a tall cell. */
+static bool begins_table(const GovCells *cells, guint from, guint end)
+{
+    bool begins = end - from >= MIN_CELLS || (end - from > 1 && !tells_who_or_when(cells, from, end));
+    for (guint i = from; i < end; i++) {
+        const Cell *cell = cell_at(cells, i);
+        begins |= cell->tall || is_figure(text_of(cells, cell), cell->len);
+    }
+    return begins;
+}
+
 /* Everything above the first table; below it, rows that have one cell and that one prose. */
 static void pour_titles(const GovCells *cells, GovDocument *document)
 {
@@ -293,11 +321,11 @@ static void pour_titles(const GovCells *cells, GovDocument *document)
     guint end = 0;
     for (guint i = 0; i < cells->cells->len; i = end) {
         const Cell *first = cell_at(cells, i);
-        bool figures = false;
-        for (end = i; end < cells->cells->len && cell_at(cells, end)->row == first->row; end++)
-            figures |= is_figure(text_of(cells, cell_at(cells, end)), cell_at(cells, end)->len);
-        above = above && !figures && end - i < MIN_CELLS;
-        bool prose = end - i == 1 && !figures && is_title(cells, first);
+        for (end = i; end < cells->cells->len && cell_at(cells, end)->row == first->row;)
+            end++;
+        above = above && !begins_table(cells, i, end);
+        bool prose = end - i == 1 && is_title(cells, first) &&
+                     !is_figure(text_of(cells, first), first->len);
         for (guint k = i; k < end && (above || prose); k++)
             pour_paragraphs(cells, document, cell_at(cells, k));
     }
