@@ -12,6 +12,8 @@ static const DumpCase cases[] = {
      "G csv 4x3 ~\n|规章|1|2|\n|规|3|4|\n|规|5|6|\n|规|7|8|\n"},
     {"gives_titles_as_paragraphs_too", "年度报告,,\na,b,c\n1,2,3\n4,5,6\n",
      "P 年度报告\nG csv 4x3 ~\n|年度报告|||\n|a|b|c|\n|1|2|3|\n|4|5|6|\n"},
+    {"reads_tables_of_different_widths", "年度报告\n规章,1,2,3\n文件,4,5,6\n许可,7,8,9\n\n无\n总计,1,2\n合计,3,4\n共计,5,6\n处罚,7,8\n",
+     "P 年度报告\nP 无\nG csv 10x4 ~\n|年度报告|\n|规章|1|2|3|\n|文件|4|5|6|\n|许可|7|8|9|\n||\n|无|\n|总计|1|2|\n|合计|3|4|\n|共计|5|6|\n|处罚|7|8|\n"},
     {"reads_tabs_where_fields_are_quoted", "a\tb\tc\n\"1\n2\"\t3\t4\n5\t6\t7\n8\t9\t0\n",
      "G csv 4x3 ~\n|a|b|c|\n|1/2|3|4|\n|5|6|7|\n|8|9|0|\n"},
     {"leaves_prose_alone", "In 2024, a, b and c.\nThen, d, e and f.\nLater, g, h, i.\nAt last, j, k.\n",

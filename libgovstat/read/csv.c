@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV as spreadsheets write it: a grid of which only rows are known, as merged cells
- * come out once, among empty ones. The grammar fits on a screen, so no library is used.
- * Whether a text is CSV at all is the harder question: prose has commas too, and
- * figures have them between thousands. It is only where one delimiter gives nearly all
- * lines the same number of fields, three at least. Tabs are left to the reader of plain
- * text, which knows more ways to use them, unless quotes show that a field has more
- * than one line. */
+/* CSV as spreadsheets and scripts write it: a grid of which only rows are known, as merged cells
+ * come out once, among empty ones, or were listed without their spans. The grammar fits on a
+ * screen, so no library is used. Whether a text is CSV at all is the harder question: prose has
+ * commas too, and figures have them between thousands. It is only where one delimiter gives two of
+ * three lines with several fields as many as another line above, mostly three at least: tables of
+ * different widths may follow each other, with prose between them. Tabs are left to the reader of
+ * plain text, which knows more ways to use them, unless quotes show that a field has more than one
+ * line. */
 #include <govstat/error.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ typedef struct {
     guint n_records; /* with anything in them */
     guint n_many;    /* of more than one field */
     guint n_fields[MAX_COUNTED + 1];
+    guint n_like; /* of more than one field, and as many as an earlier record */
+    guint n_wide; /* of MIN_FIELDS or more */
     guint n_delimiters;
     guint n_doubtful; /* of those, between thousands, or with a space behind */
     bool lines;       /* a quoted field holds a delimiter or a line break */
@@ -48,7 +51,8 @@ static void sample_record(Sample *sample, const GovCsv *csv)
         return;
     sample->n_records++;
     sample->n_many += n > 1;
-    sample->n_fields[MIN(n, MAX_COUNTED)]++;
+    sample->n_like += n > 1 && sample->n_fields[MIN(n, MAX_COUNTED)]++ > 0;
+    sample->n_wide += n >= MIN_FIELDS;
     sample->n_delimiters += n - 1;
     for (guint i = 1; i < n; i++) {
         size_t len = 0;
@@ -73,22 +77,13 @@ static void take_sample(Sample *sample, const char *text, size_t len, char delim
     }
 }
 
-static guint find_most(const Sample *sample)
-{
-    guint most = MIN_FIELDS;
-    for (guint i = MIN_FIELDS; i <= MAX_COUNTED; i++)
-        if (sample->n_fields[i] > sample->n_fields[most])
-            most = i;
-    return sample->n_fields[most];
-}
-
 static bool is_csv(const char *text, size_t len, char delimiter, bool whole)
 {
     Sample sample = {0};
     take_sample(&sample, text, len, delimiter, whole);
-    guint most = find_most(&sample);
-    return !sample.broken && most >= MIN_RECORDS && most * 10 >= sample.n_many * 9 &&
-           sample.n_many * 2 >= sample.n_records &&
+    return !sample.broken && sample.n_many >= MIN_RECORDS &&
+           sample.n_like * 3 >= sample.n_many * 2 && sample.n_wide * 2 >= sample.n_many &&
+           sample.n_many * 4 >= sample.n_records &&
            sample.n_doubtful * 2 < sample.n_delimiters &&
            (delimiter != '\t' || sample.lines);
 }
