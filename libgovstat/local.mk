@@ -2,6 +2,7 @@
 # they reach hidden functions; the installed one has no sources of its own.
 
 pkginclude_HEADERS = \
+	include/govstat/arrow.h \
 	include/govstat/check.h \
 	include/govstat/code.h \
 	include/govstat/concordance.h \
@@ -127,6 +128,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-lines.c \
 	libgovstat/read/match-private.h \
 	libgovstat/read/match-table.c \
+	libgovstat/dataset/arrow.c \
 	libgovstat/dataset/buffer.c \
 	libgovstat/dataset/buffer-private.h \
 	libgovstat/dataset/column.c \

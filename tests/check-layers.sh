@@ -28,10 +28,9 @@ layer_of_header() {
     concordance | form | indicator | rule) echo form ;;
     report | units) echo report ;;
     document | read) echo read ;;
-    harmonise | rate) echo aggregate ;;
-    join | rate | rollup) echo aggregate ;;
-    diff) echo check ;;
-    narrative) echo check ;;
+    arrow) echo dataset ;;
+    harmonise | join | rate | rollup) echo aggregate ;;
+    diff | narrative) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;
     *) echo unknown ;;
     esac

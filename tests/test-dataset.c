@@ -2,6 +2,7 @@
 /* Datasets: what is appended comes out again, whatever the view. */
 #include "test.h"
 
+#include <govstat/arrow.h>
 #include <govstat/dataset.h>
 #include <govstat/error.h>
 
@@ -232,6 +233,99 @@ static void threads_append_whole_rows(void **state)
     assert_int64(sum, expected * (int64_t)G_N_ELEMENTS(threads));
 }
 
+/* Reads text `i` of a dictionary. */
+static char *read_text(const struct ArrowArray *dictionary, int32_t i)
+{
+    const int32_t *offsets = dictionary->buffers[1];
+
+    return g_strndup((const char *)dictionary->buffers[2] + offsets[i], (gsize)(offsets[i + 1] - offsets[i]));
+}
+
+static bool is_set(const struct ArrowArray *array, int64_t row)
+{
+    const uint8_t *bits = array->buffers[0];
+    int64_t bit = array->offset + row;
+
+    return bits == NULL || (bits[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static void walk_key(const struct ArrowArray *array, const GovDataset *dataset, GovKey key)
+{
+    for (int64_t row = 0; row < array->length; row++) {
+        const char *expected = gov_dataset_get_key(dataset, key, (size_t)row);
+        assert_int_equal(is_set(array, row), expected != NULL);
+        if (expected == NULL)
+            continue;
+        g_autofree char *text = read_text(array->dictionary, ((const int32_t *)array->buffers[1])[array->offset + row]);
+        assert_string_equal(text, expected);
+    }
+}
+
+static void walk_cell(const struct ArrowArray *array, const GovDataset *dataset, size_t cell)
+{
+    const int64_t *values = array->buffers[1];
+
+    assert_ptr_equal(values + array->offset, gov_dataset_get_values(dataset, cell));
+    for (int64_t row = 0; row < array->length; row++)
+        assert_int_equal(is_set(array, row),
+                         gov_dataset_get_status(dataset, cell, (size_t)row) == GOV_STATUS_REPORTED);
+}
+
+static void arrow_gives_the_same_without_a_copy(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) all = make_dataset(form, N_ROWS);
+    g_autoptr(GovDataset) dataset = gov_dataset_slice(all, 13, 200);
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    struct ArrowArray array, end;
+
+    gov_dataset_export_stream(dataset, &stream);
+    assert_int_equal(stream.get_schema(&stream, &schema), 0);
+    assert_int_equal(stream.get_next(&stream, &array), 0);
+    assert_int_equal(stream.get_next(&stream, &end), 0);
+    assert_null(end.release);
+    stream.release(&stream);
+    assert_int_equal(array.length, 200);
+    assert_int_equal(schema.n_children, array.n_children);
+    for (int64_t i = 0; i < schema.n_children; i++) {
+        GovKey key = GOV_KEY_YEAR;
+        int cell = gov_form_find_cell(form, schema.children[i]->name);
+        if (cell >= 0)
+            walk_cell(array.children[i], dataset, (size_t)cell);
+        else if (gov_key_from_name(schema.children[i]->name, &key) && key != GOV_KEY_YEAR)
+            walk_key(array.children[i], dataset, key);
+        else
+            assert_string_equal(schema.children[i]->name, "year");
+    }
+    schema.release(&schema);
+    array.release(&array);
+    assert_null(array.release);
+}
+
+/* A consumer may keep one column and release all others, and the dataset. */
+static void arrow_columns_outlive_their_dataset(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+    GovDataset *dataset = make_dataset(form, 50);
+    int64_t expected = gov_dataset_get_values(dataset, 0)[49];
+    struct ArrowArrayStream stream;
+    struct ArrowArray array, kept;
+
+    gov_dataset_export_stream(dataset, &stream);
+    gov_dataset_unref(dataset);
+    stream.get_next(&stream, &array);
+    stream.release(&stream);
+    struct ArrowArray *first_cell = array.children[array.n_children - (int64_t)gov_form_n_cells(form)];
+    kept = *first_cell;
+    first_cell->release = NULL;
+    array.release(&array);
+    assert_int64(((const int64_t *)kept.buffers[1])[49], expected);
+    kept.release(&kept);
+}
+
 static void names_of_keys_go_both_ways(void **state)
 {
     (void)state;
@@ -256,6 +350,8 @@ int main(void)
         cmocka_unit_test(a_row_is_a_report_again),
         cmocka_unit_test(a_report_of_another_form_is_refused),
         cmocka_unit_test(threads_append_whole_rows),
+        cmocka_unit_test(arrow_gives_the_same_without_a_copy),
+        cmocka_unit_test(arrow_columns_outlive_their_dataset),
         cmocka_unit_test(names_of_keys_go_both_ways),
     };
     return cmocka_run_group_tests_name("dataset", tests, NULL, NULL);
