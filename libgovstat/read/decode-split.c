@@ -2,8 +2,8 @@
 /* Digits → the readings of one row that its own sum allows.
  *
  * The last column holds the sum of the others, so the total is cut off first, with every length it
- * may have, and the parts are sought under it: a part never has more digits than the total, and the
- * digits that are still left must fit under what is left of it. */
+ * may have. No part is greater than it. The left half of the columns is filled from the front, the
+ * right half from every place where the left may end; the two meet where their sums make the total. */
 #include "read/decode-private.h"
 
 #include <string.h>
@@ -83,46 +83,103 @@ static bool is_plain_sum(const int64_t *coefficients, size_t n_columns)
     return n_columns > 1 && ABS(coefficients[n_columns - 1]) == 1;
 }
 
-/* Splits the digits [at, end) over the columns from `column` on, up to a sum of `left` exactly.
- * Recursion is as deep as the table has columns. */
-static void split_parts(Splitter *s, GovReading *reading, size_t column, size_t at, size_t end, int64_t left)
-{
-    size_t n_left = end - at, n_columns = s->n_columns - 1 - column;
+/* The figures of some columns side by side, and the digit they end before or begin at. */
+typedef struct {
+    size_t at;
+    int64_t sum;
+    int64_t values[GOV_DECODE_MAX_COLUMNS];
+} Part;
 
-    if (++s->steps > MAX_STEPS || s->readings->len > MAX_READINGS) {
+/* A stretch of columns to be filled from the digits [.., end), whose sum may not pass the total. */
+typedef struct {
+    Splitter *splitter;
+    size_t first; /* columns [first, last) */
+    size_t last;
+    size_t end;
+    bool whole; /* all digits up to the end must be used */
+    int64_t total;
+    GArray *parts; /* Part */
+} Stretch;
+
+/* Fills the columns from `column` on with the digits from `at` on. Recursion is as deep as the table
+ * has columns. */
+static void fill(const Stretch *stretch, Part *part, size_t column, size_t at)
+{
+    Splitter *s = stretch->splitter;
+    size_t n_columns = stretch->last - column, n_left = stretch->end - at;
+
+    if (++s->steps > MAX_STEPS) {
         s->overrun = true;
         return;
     }
     if (n_columns == 0) {
-        if (n_left == 0 && left == 0)
-            g_array_append_val(s->readings, *reading);
+        part->at = stretch->whole ? part->at : at;
+        g_array_append_val(stretch->parts, *part);
         return;
     }
-    for (size_t n = n_columns == 1 ? n_left : 1; n + n_columns - 1 <= n_left && !s->overrun; n++) {
-        int64_t value;
-        if (!gov__decode_figure(s->digits + at, n, &value) || value > left)
-            return;
-        if (may_stand(s, at, n)) {
-            reading->values[column] = value;
-            split_parts(s, reading, column + 1, at + n, end, left - value);
-        }
+    int64_t sum = part->sum, value;
+    for (size_t n = n_columns == 1 && stretch->whole ? n_left : 1; n + n_columns - 1 <= n_left; n++) {
+        if (!gov__decode_figure(s->digits + at, n, &value) || sum + value > stretch->total)
+            break;
+        if (!may_stand(s, at, n))
+            continue;
+        part->values[column] = value;
+        part->sum = sum + value;
+        fill(stretch, part, column + 1, at + n);
+    }
+    part->sum = sum;
+}
+
+static void join(Splitter *s, const Part *left, const Part *right, size_t half, int64_t total)
+{
+    GovReading reading = {{0}};
+
+    memcpy(reading.values, left->values, half * sizeof(int64_t));
+    memcpy(reading.values + half, right->values + half, (s->n_columns - 1 - half) * sizeof(int64_t));
+    reading.values[s->n_columns - 1] = total;
+    g_array_append_val(s->readings, reading);
+    s->overrun |= s->readings->len > MAX_READINGS;
+}
+
+/* All ways to make a total of the digits before `end`: the left columns from the front, the right ones
+ * for every place where those can end. */
+static void split_under(Splitter *s, size_t end, int64_t total)
+{
+    size_t n_parts = s->n_columns - 1, half = (n_parts + 1) / 2, n_right = n_parts - half;
+    g_autoptr(GArray) lefts = g_array_new(FALSE, FALSE, sizeof(Part));
+    g_autoptr(GArray) rights = g_array_new(FALSE, FALSE, sizeof(Part));
+    guint first[GOV_DECODE_MAX_DIGITS + 2] = {0};
+    Stretch left = {s, 0, half, end - n_right, false, total, lefts};
+    Stretch right = {s, half, n_parts, end, true, total, rights};
+    Part part = {0, 0, {0}};
+
+    fill(&left, &part, 0, 0);
+    for (size_t at = 0; at <= end && !s->overrun; at++) {
+        part = (Part){at, 0, {0}};
+        first[at] = rights->len;
+        if (n_right > 0 ? at + n_right <= end && at >= half : at == end)
+            fill(&right, &part, half, at);
+        first[at + 1] = rights->len;
+    }
+    for (guint i = 0; i < lefts->len && !s->overrun; i++) {
+        const Part *front = &g_array_index(lefts, Part, i);
+        for (guint k = first[front->at]; k < first[front->at + 1] && !s->overrun; k++)
+            if (front->sum + g_array_index(rights, Part, k).sum == total)
+                join(s, front, &g_array_index(rights, Part, k), half, total);
     }
 }
 
 static void split_sum(Splitter *s)
 {
-    GovReading reading = {{0}};
     size_t n_parts = s->n_columns - 1;
 
-    for (size_t n = 1; n <= MAX_FIGURE_DIGITS && n + n_parts <= s->n_digits; n++) {
+    for (size_t n = 1; n <= MAX_FIGURE_DIGITS && n + n_parts <= s->n_digits && !s->overrun; n++) {
         size_t end = s->n_digits - n;
         int64_t total;
         if (end > n_parts * n) /* a part would have more digits than the total */
             continue;
-        if (!gov__decode_figure(s->digits + end, n, &total) || !may_stand(s, end, n))
-            continue;
-        reading.values[n_parts] = total;
-        split_parts(s, &reading, 0, 0, end, total);
+        if (gov__decode_figure(s->digits + end, n, &total) && may_stand(s, end, n))
+            split_under(s, end, total);
     }
 }
 

@@ -15,7 +15,7 @@
 #include "read/decode-private.h"
 #include "read/match-private.h"
 
-#define MAX_LABEL_TAIL 192 /* bytes before a run in which its label is sought */
+#define MAX_LABEL_TAIL 160 /* bytes before a run in which its label is sought */
 #define MAX_WAYS 4         /* a run may be meant */
 #define LEAST_ROWS 5       /* fewer are words of prose before numbers */
 #define MAX_BRACKET 160
@@ -28,13 +28,21 @@ typedef struct {
     size_t begin;
     size_t end;
     size_t label; /* where the text before it begins: behind the run before */
+    guint first_name; /* what that text names */
+    guint n_names;
 } Run;
+
+/* What an end of the text before a run names. */
+typedef struct {
+    bool begins; /* a label begins there, as far as signs tell */
+    const GovTarget *targets;
+    size_t n;
+} Name;
 
 /* A run that a label of the form claims. */
 typedef struct {
     Run run;
     size_t row; /* GOV_BROKEN_ALL_ROWS: the run is all rows of the table */
-    GovEvidence evidence;
 } Claim;
 
 typedef struct {
@@ -45,6 +53,7 @@ typedef struct {
     GArray *starts;    /* uint32_t, per block: where it begins in the text */
     GArray *blocks;    /* uint32_t: its number */
     GArray *runs;      /* Run */
+    GArray *names;     /* Name, run by run */
     GString *key;
     bool blanks; /* some cells are left blank: a row of digits may lack any of its figures */
 } Glued;
@@ -90,7 +99,7 @@ static void find_runs(Glued *glued)
     for (size_t at = 0; at < glued->text->len;) {
         size_t n = strspn(text + at, "0123456789");
         if (n > 0) {
-            Run run = {at, at + n, label};
+            Run run = {at, at + n, label, 0, 0};
             bool goes_on = at == label + 1 && at > 1 && strchr(".,+-", text[at - 1]) != NULL;
             if (!goes_on) /* else the decimals of an amount, or the next figure with its sign */
                 g_array_append_val(glued->runs, run);
@@ -100,22 +109,6 @@ static void find_runs(Glued *glued)
             at += strcspn(text + at, "0123456789");
         }
     }
-}
-
-static void load(Glued *glued, const GovDocument *document)
-{
-    for (size_t block = 0; block < gov_document_n_blocks(document); block++) {
-        const char *text = gov_document_get_paragraph(document, block);
-        const GovGrid *grid = gov_document_get_grid(document, block);
-        uint32_t start = (uint32_t)glued->text->len, number = (uint32_t)block;
-        g_array_append_val(glued->starts, start);
-        g_array_append_val(glued->blocks, number);
-        if (grid != NULL)
-            append_grid(glued, grid);
-        else
-            append_folded(glued, text, strlen(text), MARK_BLOCK);
-    }
-    find_runs(glued);
 }
 
 static uint32_t block_at(const Glued *glued, size_t offset)
@@ -152,46 +145,63 @@ static bool is_ordinal_sign(const char *p)
     return (*p == '.' && !g_ascii_isdigit(p[1])) || *p == ')' || g_str_has_prefix(p, "、");
 }
 
-/* Whether a label begins at a place: behind digits or an ordinal. */
-static bool begins_label(const Glued *glued, size_t at)
+/* Whether a label begins at a place of a normal form: behind an ordinal, or at its begin. */
+static bool begins_label(const char *key, size_t at, bool whole)
+{
+    return at == 0 ? whole : strchr(").,", key[at - 1]) != NULL;
+}
+
+/* Adds what the ends of the text [begin, end) before a run name, the longest first. */
+static void add_names(Glued *glued, size_t begin, size_t end)
 {
     const char *text = glued->text->str;
+    bool whole = end - begin <= MAX_LABEL_TAIL;
 
-    return at == 0 || g_ascii_isdigit(text[at - 1]) || is_ordinal_sign(text + at - 1) ||
-           (at >= 3 && is_ordinal_sign(text + at - 3));
-}
-
-/* What the text [begin, end) names on an axis of a table; NULL if nothing. */
-static const GovTarget *find_target(Glued *glued, size_t begin, size_t end, size_t table, GovAxis axis)
-{
-    size_t n = 0;
-    const GovTarget *found = NULL;
-    bool names_column = false;
-
-    gov__label_normalise_into(glued->key, glued->text->str + begin, end - begin);
-    const GovTarget *targets = glued->key->len > 0 ? gov__form_find_targets(glued->form, glued->key->str, &n)
-                                                   : NULL;
-    for (size_t i = 0; i < n; i++) {
-        names_column |= targets[i].axis == GOV_AXIS_COLUMN;
-        if (found == NULL && targets[i].table == table && targets[i].axis == axis)
-            found = &targets[i];
+    if (!whole)
+        for (begin = end - MAX_LABEL_TAIL; ((guchar)text[begin] & 0xc0) == 0x80; begin++)
+            ;
+    gov__label_normalise_into(glued->key, text + begin, end - begin);
+    const char *key = glued->key->str;
+    for (size_t at = 0; at < glued->key->len; at++) {
+        Name name = {.begins = begins_label(key, at, whole)};
+        if (((guchar)key[at] & 0xc0) == 0x80)
+            continue;
+        name.targets = gov__form_find_targets(glued->form, key + at, &name.n);
+        if (name.targets != NULL)
+            g_array_append_val(glued->names, name);
     }
-    /* 其他 and 总计 behind other words end a header. */
-    return axis == GOV_AXIS_ROW && names_column && !begins_label(glued, begin) ? NULL : found;
 }
 
-/* The longest end of the text before a run that names something. */
-static const GovTarget *find_longest(Glued *glued, const Run *run, size_t end, size_t table, GovAxis axis)
+/* What stands before each run, with and without a bracket at its end: （区分处理的，…） behind a label. */
+static void name_runs(Glued *glued)
 {
-    size_t begin = run->label;
+    for (guint i = 0; i < glued->runs->len; i++) {
+        Run *run = &g_array_index(glued->runs, Run, i);
+        size_t bare = bracket_start(glued, run);
+        run->first_name = glued->names->len;
+        add_names(glued, run->label, run->begin);
+        if (bare < run->begin)
+            add_names(glued, run->label, bare);
+        run->n_names = glued->names->len - run->first_name;
+    }
+}
 
-    if (end - begin > MAX_LABEL_TAIL)
-        begin = end - MAX_LABEL_TAIL;
-    for (; begin < end; begin++) {
-        bool inside = ((guchar)glued->text->str[begin] & 0xc0) == 0x80; /* of a character */
-        const GovTarget *target = inside ? NULL : find_target(glued, begin, end, table, axis);
-        if (target != NULL)
-            return target;
+/* The longest end of the text before a run that names something of a table on an axis. */
+static const GovTarget *find_name(const Glued *glued, const Run *run, size_t table, GovAxis axis)
+{
+    for (guint i = run->first_name; i < run->first_name + run->n_names; i++) {
+        const Name *name = &g_array_index(glued->names, Name, i);
+        const GovTarget *found = NULL;
+        bool names_column = false;
+        for (size_t k = 0; k < name->n; k++) {
+            const GovTarget *target = &name->targets[k];
+            names_column |= target->axis == GOV_AXIS_COLUMN;
+            if (found == NULL && target->table == table && target->axis == axis)
+                found = target;
+        }
+        /* 其他 and 总计 behind other words end a header. */
+        if (found != NULL && (axis != GOV_AXIS_ROW || !names_column || name->begins))
+            return found;
     }
     return NULL;
 }
@@ -214,17 +224,13 @@ static const GovTarget *find_similar(Glued *glued, const Run *run, size_t end, s
     return target != NULL && target->axis == GOV_AXIS_ROW && target->table == table ? target : NULL;
 }
 
-/* The row of a table whose label stands before a run, with or without a bracket; −1 if none. */
-static int find_row(Glued *glued, const Run *run, size_t table, GovEvidence *evidence)
+/* The row of a table whose label stands before a run; −1 if none. */
+static int find_row(Glued *glued, const Run *run, size_t table)
 {
-    size_t bare = bracket_start(glued, run);
-    const GovTarget *target = find_longest(glued, run, run->begin, table, GOV_AXIS_ROW);
+    const GovTarget *target = find_name(glued, run, table, GOV_AXIS_ROW);
 
-    if (target == NULL && bare < run->begin)
-        target = find_longest(glued, run, bare, table, GOV_AXIS_ROW);
-    *evidence = GOV_EVIDENCE_INFERRED;
     if (target == NULL)
-        target = find_similar(glued, run, bare, table);
+        target = find_similar(glued, run, bracket_start(glued, run), table);
     return target != NULL ? target->index : -1;
 }
 
@@ -234,12 +240,29 @@ static bool is_wide_header(Glued *glued, const Run *run, size_t table)
 {
     size_t last = gov_form_n_rows(glued->form, table) - 1;
     const char *label = gov_form_get_row_label(glued->form, table, last, GOV_LANGUAGE_ZH);
-    const GovTarget *column = find_longest(glued, run, run->begin, table, GOV_AXIS_COLUMN);
+    const GovTarget *column = find_name(glued, run, table, GOV_AXIS_COLUMN);
     const char *text = glued->text->str + run->label;
 
     if (column != NULL && column->index + 1u == gov_form_n_columns(glued->form, table))
         return g_strstr_len(text, (gssize)(run->begin - run->label), label) != NULL;
-    return find_longest(glued, run, run->begin, table, GOV_AXIS_TABLE) != NULL;
+    return find_name(glued, run, table, GOV_AXIS_TABLE) != NULL;
+}
+
+static void load(Glued *glued, const GovDocument *document)
+{
+    for (size_t block = 0; block < gov_document_n_blocks(document); block++) {
+        const char *text = gov_document_get_paragraph(document, block);
+        const GovGrid *grid = gov_document_get_grid(document, block);
+        uint32_t start = (uint32_t)glued->text->len, number = (uint32_t)block;
+        g_array_append_val(glued->starts, start);
+        g_array_append_val(glued->blocks, number);
+        if (grid != NULL)
+            append_grid(glued, grid);
+        else
+            append_folded(glued, text, strlen(text), MARK_BLOCK);
+    }
+    find_runs(glued);
+    name_runs(glued);
 }
 
 /* ---- the digits of a run ---- */
@@ -459,13 +482,13 @@ static GArray *find_claims(Glued *glued, size_t table)
     bool wide = gov__form_is_wide(glued->form, table);
 
     for (guint i = 0; i < glued->runs->len; i++) {
-        Claim claim = {g_array_index(glued->runs, Run, i), 0, GOV_EVIDENCE_INFERRED};
+        Claim claim = {g_array_index(glued->runs, Run, i), 0};
         if (wide && is_wide_header(glued, &claim.run, table)) {
             claim.row = GOV_BROKEN_ALL_ROWS;
             g_array_append_val(claims, claim);
             continue;
         }
-        int row = find_row(glued, &claim.run, table, &claim.evidence);
+        int row = find_row(glued, &claim.run, table);
         claim.row = (size_t)row;
         if (row >= 0 && !is_prose(glued, &claim.run, gov_form_n_columns(glued->form, table)))
             g_array_append_val(claims, claim);
@@ -628,7 +651,8 @@ void gov__glued_read(GovMatch *match, const GovDocument *document)
     g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
-    Glued glued = {match, match->form, text, marks, starts, blocks, runs, key, false};
+    g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(Name));
+    Glued glued = {match, match->form, text, marks, starts, blocks, runs, names, key, false};
 
     if (is_complete(&glued))
         return;
