@@ -35,6 +35,7 @@ typedef struct {
 /* What an end of the text before a run names. */
 typedef struct {
     bool begins; /* a label begins there, as far as signs tell */
+    bool behind_column; /* or the label of a column ends there */
     const GovTarget *targets;
     size_t n;
 } Name;
@@ -55,7 +56,9 @@ typedef struct {
     GArray *runs;      /* Run */
     GArray *names;     /* Name, run by run */
     GString *key;
+    bool *sums;  /* per table: its rows have sums */
     bool blanks; /* some cells are left blank: a row of digits may lack any of its figures */
+    bool glued_cells; /* rows of figures stand in single cells */
 } Glued;
 
 /* ---- the stream ---- */
@@ -127,6 +130,13 @@ static uint32_t block_at(const Glued *glued, size_t offset)
 
 /* ---- labels ---- */
 
+static bool has_sums(const GovForm *form, size_t table)
+{
+    int64_t coefficients[GOV_DECODE_MAX_COLUMNS];
+
+    return gov__decode_row_identity(form, table, 0, coefficients);
+}
+
 /* Where a bracket at the end of a text begins, or the end: （区分处理的，…） behind a label. */
 static size_t bracket_start(const Glued *glued, const Run *run)
 {
@@ -151,6 +161,24 @@ static bool begins_label(const char *key, size_t at, bool whole)
     return at == 0 ? whole : strchr(").,", key[at - 1]) != NULL;
 }
 
+/* Whether a normal form ends in the label of a column before a place. */
+static bool ends_in_column(const Glued *glued, char *key, size_t at)
+{
+    char kept = key[at];
+    bool found = false;
+
+    key[at] = '\0';
+    for (size_t begin = 0; begin < at && !found; begin++) {
+        size_t n = 0;
+        bool inside = ((guchar)key[begin] & 0xc0) == 0x80; /* of a character */
+        const GovTarget *targets = inside ? NULL : gov__form_find_targets(glued->form, key + begin, &n);
+        for (size_t i = 0; i < n; i++)
+            found |= targets[i].axis == GOV_AXIS_COLUMN;
+    }
+    key[at] = kept;
+    return found;
+}
+
 /* Adds what the ends of the text [begin, end) before a run name, the longest first. */
 static void add_names(Glued *glued, size_t begin, size_t end)
 {
@@ -161,14 +189,16 @@ static void add_names(Glued *glued, size_t begin, size_t end)
         for (begin = end - MAX_LABEL_TAIL; ((guchar)text[begin] & 0xc0) == 0x80; begin++)
             ;
     gov__label_normalise_into(glued->key, text + begin, end - begin);
-    const char *key = glued->key->str;
+    char *key = glued->key->str;
     for (size_t at = 0; at < glued->key->len; at++) {
         Name name = {.begins = begins_label(key, at, whole)};
         if (((guchar)key[at] & 0xc0) == 0x80)
             continue;
         name.targets = gov__form_find_targets(glued->form, key + at, &name.n);
-        if (name.targets != NULL)
-            g_array_append_val(glued->names, name);
+        if (name.targets == NULL)
+            continue;
+        name.behind_column = !name.begins && ends_in_column(glued, key, at);
+        g_array_append_val(glued->names, name);
     }
 }
 
@@ -189,6 +219,8 @@ static void name_runs(Glued *glued)
 /* The longest end of the text before a run that names something of a table on an axis. */
 static const GovTarget *find_name(const Glued *glued, const Run *run, size_t table, GovAxis axis)
 {
+    bool sums = glued->sums[table];
+
     for (guint i = run->first_name; i < run->first_name + run->n_names; i++) {
         const Name *name = &g_array_index(glued->names, Name, i);
         const GovTarget *found = NULL;
@@ -199,8 +231,9 @@ static const GovTarget *find_name(const Glued *glued, const Run *run, size_t tab
             if (found == NULL && target->table == table && target->axis == axis)
                 found = target;
         }
-        /* 其他 and 总计 behind other words end a header. */
-        if (found != NULL && (axis != GOV_AXIS_ROW || !names_column || name->begins))
+        /* 其他 and 总计 behind other words end a header; 行政许可 behind other words is prose. */
+        if (found != NULL && (axis != GOV_AXIS_ROW || name->begins || (sums && !names_column) ||
+                              (!sums && name->behind_column)))
             return found;
     }
     return NULL;
@@ -427,6 +460,17 @@ static bool is_parted(const Glued *glued, size_t begin, size_t end)
     return false;
 }
 
+/* A unit in the cell may be another than that of the form. */
+static bool has_unit(const Glued *glued, size_t at)
+{
+    static const char *const units[] = {"元", "万", "亿", "千", "百"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+        if (g_str_has_prefix(glued->text->str + at, units[i]))
+            return true;
+    return false;
+}
+
 /* A row of a table without sums: reported if its text can be parted in one way only. */
 static void add_plain(Glued *glued, size_t table, const Claim *claim)
 {
@@ -442,7 +486,7 @@ static void add_plain(Glued *glued, size_t table, const Claim *claim)
     Parting parting = {.form = glued->form, .cells = cells, .n_cells = n};
     if (end > claim->run.begin && end - claim->run.begin <= GOV_DECODE_MAX_DIGITS)
         part_text(&parting, 0, glued->text->str + claim->run.begin, end - claim->run.begin);
-    bool known = parting.n_found == 1 && parting.steps <= MAX_PARTINGS && !ordinal &&
+    bool known = parting.n_found == 1 && parting.steps <= MAX_PARTINGS && !ordinal && !has_unit(glued, end) &&
                  !is_parted(glued, claim->run.begin, end) && (n == 1 || !glued->blanks);
     for (size_t i = 0; i < n; i++) {
         GovHit hit = new_hit(glued, &claim->run, cells[i], MAX(end, claim->run.end));
@@ -458,20 +502,15 @@ static void add_plain(Glued *glued, size_t table, const Claim *claim)
 
 /* ---- tables ---- */
 
-static bool has_sums(const GovForm *form, size_t table)
+/* 予以公开31件，: prose, unless the digits are enough for a row and its sum can tell. */
+static bool is_prose(const Glued *glued, const Run *run, size_t table)
 {
-    int64_t coefficients[GOV_DECODE_MAX_COLUMNS];
+    static const char *const signs[] = {"件", "条", "次", "个", "宗", "项", "人", "起", "户", "份", "篇", "家", "元",
+                                        "万", "亿", "%", "年", "月", "日", ",", "，", "。", "；", ";"};
+    bool enough = glued->sums[table] && run->end - run->begin >= gov_form_n_columns(glued->form, table);
 
-    return gov__decode_row_identity(form, table, 0, coefficients);
-}
-
-/* 予以公开31件: prose. */
-static bool is_prose(const Glued *glued, const Run *run, size_t n_columns)
-{
-    static const char *const units[] = {"件", "条", "次", "个", "宗", "项", "%", "年", "月", "日"};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(units) && run->end - run->begin < n_columns; i++)
-        if (g_str_has_prefix(glued->text->str + run->end, units[i]))
+    for (size_t i = 0; i < G_N_ELEMENTS(signs) && !enough; i++)
+        if (g_str_has_prefix(glued->text->str + run->end, signs[i]))
             return true;
     return false;
 }
@@ -490,16 +529,15 @@ static GArray *find_claims(Glued *glued, size_t table)
         }
         int row = find_row(glued, &claim.run, table);
         claim.row = (size_t)row;
-        if (row >= 0 && !is_prose(glued, &claim.run, gov_form_n_columns(glued->form, table)))
+        if (row >= 0 && !is_prose(glued, &claim.run, table))
             g_array_append_val(claims, claim);
     }
     return claims;
 }
 
-/* How many rows were read as they are printed. */
-static size_t count_read(const Glued *glued, size_t table)
+/* Which rows were read as they are printed, and how many. */
+static size_t find_read(const Glued *glued, size_t table, bool *read)
 {
-    g_autofree bool *read = g_new0(bool, gov_form_n_rows(glued->form, table) + 1);
     size_t n = 0;
 
     for (guint i = 0; i < glued->match->hits->len; i++) {
@@ -515,6 +553,23 @@ static size_t count_read(const Glued *glued, size_t table)
     for (size_t row = 0; row < gov_form_n_rows(glued->form, table); row++)
         n += read[row];
     return n;
+}
+
+static size_t count_read(const Glued *glued, size_t table)
+{
+    g_autofree bool *read = g_new0(bool, gov_form_n_rows(glued->form, table) + 1);
+
+    return find_read(glued, table, read);
+}
+
+/* Whether rows of figures stand in single cells: text is glued, though not the labels to it. */
+static bool has_glued_cells(const Glued *glued)
+{
+    unsigned n = 0;
+
+    for (guint i = 0; i < glued->match->broken->len; i++)
+        n += strchr(g_array_index(glued->match->broken, GovBroken, i).digits, ' ') == NULL;
+    return n >= LEAST_ROWS;
 }
 
 /* What is claimed of a table. */
@@ -566,17 +621,24 @@ static bool has_header(const Glued *glued, size_t table)
     return 2 * n >= n_columns;
 }
 
-static void drop_table(GovMatch *match, size_t table)
+/* Drops the hits of a table, but for some rows of it. */
+static void drop_hits(GovMatch *match, size_t table, const bool *but)
 {
     guint kept = 0;
 
     for (guint i = 0; i < match->hits->len; i++) {
         GovHit hit = g_array_index(match->hits, GovHit, i);
-        if (gov_form_get_cell_table(match->form, hit.cell) != table)
+        if (gov_form_get_cell_table(match->form, hit.cell) != table ||
+            (but != NULL && but[gov_form_get_cell_row(match->form, hit.cell)]))
             g_array_index(match->hits, GovHit, kept++) = hit;
     }
     g_array_set_size(match->hits, kept);
-    kept = 0;
+}
+
+static void drop_broken(GovMatch *match, size_t table)
+{
+    guint kept = 0;
+
     for (guint i = 0; i < match->broken->len; i++) {
         GovBroken broken = g_array_index(match->broken, GovBroken, i);
         if (broken.table != table)
@@ -589,9 +651,10 @@ static void drop_table(GovMatch *match, size_t table)
 
 static void add_table(Glued *glued, size_t table, const GArray *claims)
 {
-    bool sums = has_sums(glued->form, table);
+    bool sums = glued->sums[table];
 
-    drop_table(glued->match, table);
+    drop_hits(glued->match, table, NULL);
+    drop_broken(glued->match, table);
     for (guint i = 0; i < claims->len; i++) {
         const Claim *claim = &g_array_index(claims, Claim, i);
         const Claim *next = i + 1 < claims->len ? claim + 1 : NULL;
@@ -600,6 +663,20 @@ static void add_table(Glued *glued, size_t table, const GArray *claims)
         else if (sums)
             add_broken(glued, table, claim,
                        next != NULL && next->row != GOV_BROKEN_ALL_ROWS ? ordinal_of(glued, table, next->row) : 0);
+    }
+}
+
+/* The rows of a table without sums that were not read as they are printed. */
+static void add_rows(Glued *glued, size_t table, const GArray *claims)
+{
+    g_autofree bool *read = g_new0(bool, gov_form_n_rows(glued->form, table) + 1);
+
+    find_read(glued, table, read);
+    drop_hits(glued->match, table, read);
+    for (guint i = 0; i < claims->len; i++) {
+        const Claim *claim = &g_array_index(claims, Claim, i);
+        if (claim->row != GOV_BROKEN_ALL_ROWS && !read[claim->row])
+            add_plain(glued, table, claim);
     }
 }
 
@@ -615,20 +692,25 @@ static int compare_broken(const void *a, const void *b)
     return x->block < y->block ? -1 : x->block > y->block;
 }
 
-/* Tables with sums first: without one of them, the words of another are prose. */
-static bool read_tables(Glued *glued, bool sums, bool found)
+/* Tables with sums first: they show whether cells are left blank. */
+static bool read_tables(Glued *glued, bool sums)
 {
+    bool found = false;
+
     for (size_t table = 0; table < gov_form_n_tables(glued->form); table++) {
         size_t n_rows = gov_form_n_rows(glued->form, table), n_read = count_read(glued, table);
-        if (has_sums(glued->form, table) != sums || n_read == n_rows ||
+        if (glued->sums[table] != sums || n_read == n_rows ||
             gov_form_n_columns(glued->form, table) > GOV_DECODE_MAX_COLUMNS)
             continue;
         g_autoptr(GArray) claims = find_claims(glued, table);
         Census census = take_census(glued, table, claims);
         bool enough = census.n_rows >= MIN(n_rows, LEAST_ROWS);
-        if (enough && census.n_rows > 2 * n_read && (sums || (found && has_header(glued, table)))) {
+        if (enough && census.n_rows > 2 * n_read && (sums || has_header(glued, table))) {
             glued->blanks |= sums && (census.n_short > 0 || 2 * census.n_rows < n_rows);
             add_table(glued, table, claims);
+            found = true;
+        } else if (!sums && glued->glued_cells && n_read > 0) {
+            add_rows(glued, table, claims);
             found = true;
         }
     }
@@ -652,15 +734,18 @@ void gov__glued_read(GovMatch *match, const GovDocument *document)
     g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
     g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(Name));
-    Glued glued = {match, match->form, text, marks, starts, blocks, runs, names, key, false};
+    g_autofree bool *sums = g_new0(bool, gov_form_n_tables(match->form) + 1);
+    Glued glued = {match, match->form, text, marks, starts, blocks, runs, names, key, sums, false, false};
 
     if (is_complete(&glued))
         return;
+    for (size_t table = 0; table < gov_form_n_tables(match->form); table++)
+        sums[table] = has_sums(match->form, table);
     load(&glued, document);
     glued.blanks = has_blanks(&glued);
-    guint before = match->hits->len;
-    bool found = read_tables(&glued, true, false);
-    found = read_tables(&glued, false, found || before > 0);
+    glued.glued_cells = has_glued_cells(&glued);
+    bool found = read_tables(&glued, true);
+    found |= read_tables(&glued, false);
     if (!found)
         return;
     match->blanks = glued.blanks;
