@@ -240,9 +240,9 @@ EXTRA_DIST += tests/check-valgrind.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 
 if HAVE_PYTHON
-TESTS += tests/test-render.py tests/test-findings.py
+TESTS += tests/test-render.py tests/test-findings.py tests/test-glued.py
 endif
-EXTRA_DIST += tests/test-render.py tests/render.py tests/test-findings.py
+EXTRA_DIST += tests/test-render.py tests/render.py tests/test-findings.py tests/test-glued.py
 
 # Folders go into the archive whole.
 dist-hook:
