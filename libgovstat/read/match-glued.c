@@ -586,7 +586,7 @@ static Census take_census(const Glued *glued, size_t table, const GArray *claims
 
     for (guint i = 0; i < claims->len; i++) {
         const Claim *claim = &g_array_index(claims, Claim, i);
-        size_t n = claim->run.end - claim->run.begin;
+        size_t n = claim->run.end - claim->run.begin - is_ordinal_sign(glued->text->str + claim->run.end);
         if (claim->row == GOV_BROKEN_ALL_ROWS)
             return (Census){n_rows, n < n_rows * n_columns};
         n_digits[claim->row] = MAX(n_digits[claim->row], n);
@@ -692,6 +692,15 @@ static int compare_broken(const void *a, const void *b)
     return x->block < y->block ? -1 : x->block > y->block;
 }
 
+/* Whether a table with sums was read, either way: only those show that no cell is blank. */
+static bool reads_sums(const Glued *glued)
+{
+    for (size_t table = 0; table < gov_form_n_tables(glued->form); table++)
+        if (glued->sums[table] && count_read(glued, table) >= LEAST_ROWS)
+            return true;
+    return false;
+}
+
 /* Tables with sums first: they show whether cells are left blank. */
 static bool read_tables(Glued *glued, bool sums)
 {
@@ -745,6 +754,7 @@ void gov__glued_read(GovMatch *match, const GovDocument *document)
     glued.blanks = has_blanks(&glued);
     glued.glued_cells = has_glued_cells(&glued);
     bool found = read_tables(&glued, true);
+    glued.blanks |= !reads_sums(&glued);
     found |= read_tables(&glued, false);
     if (!found)
         return;
