@@ -101,10 +101,10 @@ for verb in extract check show forms rules; do
 done
 run
 expect 2 "refuses to run without a verb"
-says err "verbs: extract, check, diff, show, forms, rules" "and lists the verbs"
+says err "verbs: extract, check, diff, rollup, show, forms, rules" "and lists the verbs"
 run mend
 expect 2 "refuses an unknown verb"
-says err "Unknown verb mend; verbs: extract, check, diff, show, forms, rules" "and lists the verbs"
+says err "Unknown verb mend; verbs: extract, check, diff, rollup, show, forms, rules" "and lists the verbs"
 run extract --nonsense "$html"
 expect 2 "refuses an unknown option"
 says err "see govstat extract --help" "and says where the help is"
@@ -452,6 +452,80 @@ says err "name two" "and says what it needs"
 run diff "$reports/suqian-2023.html" "$dir/nothing"
 expect 2 "a report that is not there is no difference"
 empty out "and writes nothing"
+
+# Three units: a zero, a blank, and no report.
+cell=active_disclosure.licensing.decisions
+mkdir sum
+"$govstat" extract "$reports/suqian-2023.html" | sed 's/"agency":"[^"]*"/"agency":"甲局"/' >sum/1.json
+sed 's/"agency":"甲局"/"agency":"甲二局"/; s/"'$cell'":[0-9]*/"'$cell'":0/' sum/1.json >sum/2.json
+sed 's/"agency":"甲局"/"agency":"乙局"/; s/"'$cell'":[0-9]*/"'$cell'":0/' sum/1.json >sum/3.json
+sed 's/"agency":"甲局"/"agency":"丙局"/; s/"'$cell'":[0-9]*/"'$cell'":null/; s/"status":{/"status":{"'$cell'":"blank"/' sum/1.json >sum/4.json
+cat >units.csv <<EOF
+code,name,parent
+a,甲县,
+a1,甲局,a
+a2,甲二局,a
+b,乙县,
+b1,乙局,b
+c,丙县,
+c1,丙局,c
+d,丁县,
+d1,丁局,d
+EOF
+run rollup --units units.csv --format=csv sum
+expect 0 "rolls up along a register"
+says out "a,甲县,2023,,,,cn-foi-2021,2,2,applications.received.total,7022,reported,2,0,0,0,0,0,7022,7022,complete," "adding those below"
+says out "b,乙县,2023,,,,cn-foi-2021,1,1,$cell,0,reported,1,0,0,0,0,0," "csv: a zero"
+says out "c,丙县,2023,,,,cn-foi-2021,1,1,$cell,,blank,0,1,0,0,0,0," "csv: a blank"
+says out "d,丁县,2023,,,,cn-foi-2021,1,0,$cell,,absent,0,0,0,0,0,1," "csv: no report"
+cp out forwards
+run rollup --units units.csv --format=csv -j1 sum
+same out forwards "with any number of workers"
+run rollup --units units.csv --format=jsonl sum
+json out line "each unit and year is a JSON value"
+lines out 4 "one line each"
+grep '"unit":"b"' out | grep -qF "\"$cell\":0,"
+point $? "jsonl: a zero"
+grep '"unit":"c"' out | grep -qF "\"status\":{\"$cell\":\"blank\"}"
+point $? "jsonl: a blank"
+grep '"unit":"d"' out | grep -F "\"$cell\":\"absent\"" | grep -qF '"missing":["d1"]'
+point $? "jsonl: no report"
+run rollup --units units.csv --lang=zh sum
+says out "甲县 2023年：应报2份，实有2份" "the table names the unit and what was expected"
+grep -q '行政许可 *│ *0 │' out
+point $? "table: a zero"
+grep -q '行政许可 *│ *│' out
+point $? "table: a blank"
+grep -q '行政许可 *│ *· │' out
+point $? "table: no report"
+says out "未报：丁局（d1）" "and who it is"
+run rollup --units units.csv --missing sum
+expect 0 "lists who has not filed"
+says out "2023  not filed: 丁局 (d1)" "by name and code"
+lines out 1 "and nobody else"
+cp sum/1.json sum/5.json
+sed 's/甲局/无名局/' sum/1.json >sum/6.json
+run rollup --units units.csv --missing --format=csv sum
+expect 2 "a report of no unit is trouble"
+says out ",same" "with the reason"
+says out "unmatched,2023,,无名局," "and so is one of no unit"
+touch -d 2020-01-01 sum/5.json
+run rollup --units units.csv --missing --newest --format=csv sum
+says out "resubmitted,2023,a1,甲局," "the newest file can be made to win"
+rm sum/5.json sum/6.json
+run rollup sum
+expect 2 "refuses to roll up without a register"
+says err "--units=FILE" "and says how to name one"
+echo 'code,name,parent
+a,甲县,x' >wrong.csv
+run rollup --units wrong.csv sum
+expect 2 "refuses a wrong register"
+says err "wrong.csv:2: column 3 (parent): No unit has the code x" "with the place"
+run rollup --units units.csv --by=parent sum
+expect 2 "refuses to add over years"
+run rollup --units units.csv --by=source,year sum
+expect 2 "refuses keys that are not of units"
+says err "choose from parent, level, line, division, year" "and says which there are"
 
 echo "1..$n"
 test "$failed" -eq 0

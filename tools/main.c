@@ -24,6 +24,7 @@ static const struct {
     {"extract", "Write the figures of reports as JSON or CSV", tool_extract},
     {"check", "Find the figures of reports that cannot be right", tool_check},
     {"diff", "Set two years of one unit side by side", tool_diff},
+    {"rollup", "Add up the reports of many units", tool_rollup},
     {"show", "Print the tables of reports in the official layout", tool_show},
     {"forms", "List the known forms, or the cells of one", tool_forms},
     {"rules", "List the rules of the forms", tool_rules},

@@ -18,6 +18,7 @@ int tool_check(int argc, char **argv);
 int tool_diff(int argc, char **argv);
 int tool_extract(int argc, char **argv);
 int tool_forms(int argc, char **argv);
+int tool_rollup(int argc, char **argv);
 int tool_rules(int argc, char **argv);
 int tool_show(int argc, char **argv);
 

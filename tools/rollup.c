@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* govstat rollup: reports → dataset → joined with the register → sums. Reports are read as by every verb and
+ * put into the dataset on delivery, so that its rows have the order of the input. */
+#include "batch.h"
+#include <string.h>
+#include <sys/stat.h>
+
+typedef enum { FORMAT_TABLE, FORMAT_JSONL, FORMAT_CSV } Format;
+
+typedef struct {
+    Format format;
+    GovLanguage language;
+    gboolean missing;
+    gboolean newest; /* file wins */
+    GovUnits *units;
+    GovDataset *dataset; /* of the form of the first report, or of --form */
+    GArray *problems;
+} Rollup;
+
+static const ToolHelp help = {
+    "rollup",
+    "Adds up the reports of many units along a register of units: for every unit\n"
+    "with others below it and every year, the table that is the sum of theirs.",
+    "The register is a CSV file with the columns code 代码, name 名称 and, if there\n"
+    "are any, aliases 别名 (parted by ;), parent 上级, level 级别, line 条块,\n"
+    "division 行政区划代码, valid_from 启用, valid_to 停用, scope 范围.\n\n"
+    "What a unit publishes for its whole region is never added to those below it.\n"
+    "A sum of some of the reports that are expected is told as uncertain, with how\n"
+    "many there are of how many, and between which bounds the whole lies where\n"
+    "that can be said. A unit without a report, a blank and a zero are three\n"
+    "different things. All reports must be of one form.\n\n"
+    "Of several reports of a unit for a year the last of the input is taken, or\n"
+    "with --newest that of the newest file; --missing tells which gave way.\n\n"
+    "Formats:\n"
+    "  table  for people, in the official layout (default)\n"
+    "  jsonl  one object for each unit and year\n"
+    "  csv    one line for each unit, year and cell\n\n"
+    "Examples:\n"
+    "  govstat rollup --units units.csv reports/\n"
+    "  govstat rollup --units units.csv --missing reports/\n"
+    "  govstat rollup --units units.csv --by level,year --format=csv reports/",
+};
+
+static void format_report(ToolPiece *piece, gconstpointer verb)
+{
+    (void)piece;
+    (void)verb;
+}
+
+/* Text that orders as time does. */
+static char *dup_file_time(const char *path)
+{
+    struct stat info;
+    if (path == NULL || strcmp(path, "-") == 0 || stat(path, &info) != 0)
+        return NULL;
+    return g_strdup_printf("%020" G_GINT64_FORMAT ".%09ld", (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+}
+
+static void keep_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
+{
+    Rollup *self = verb;
+    const GovForm *form = gov_report_get_form(piece->report);
+    g_autofree char *time = self->newest ? dup_file_time(gov_report_get_source(piece->report)) : NULL;
+    g_autoptr(GError) error = NULL;
+    GovRowKeys keys = {{NULL}};
+
+    keys.values[GOV_KEY_FILED] = time;
+    if (self->dataset == NULL)
+        self->dataset = gov_dataset_new(form);
+    const GovForm *of = gov_dataset_get_form(self->dataset);
+    if (form != of)
+        tool_batch_fail(batch, "%s: %s cannot be added to reports of %s; roll them up apart, or choose with --form",
+                        gov_report_get_source(piece->report), gov_form_get_id(form), gov_form_get_id(of));
+    else if (!gov_dataset_append(self->dataset, piece->report, &keys, &error))
+        tool_batch_fail(batch, "%s", error->message);
+}
+
+static void write_node(const Rollup *self, GString *out, const GovRollup *rollup, size_t node)
+{
+    switch (self->format) {
+    case FORMAT_TABLE:
+        gov_write_rollup_text(out, rollup, node, self->language, GOV_WRITE_PLAIN);
+        g_string_append_c(out, '\n');
+        break;
+    case FORMAT_JSONL:
+        gov_write_rollup_json(out, rollup, node);
+        g_string_append_c(out, '\n');
+        break;
+    case FORMAT_CSV:
+        gov_write_rollup_csv(out, rollup, node);
+        break;
+    }
+}
+
+static void write_sums(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (self->format == FORMAT_CSV)
+        gov_write_rollup_csv_header(text);
+    for (size_t node = 0; node < gov_rollup_n_nodes(rollup) && tool_output_is_good(output); node++) {
+        write_node(self, text, rollup, node);
+        tool_output_write(output, text->str, text->len);
+        g_string_truncate(text, 0);
+    }
+    tool_output_write(output, text->str, text->len);
+}
+
+static void write_filing(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (self->format == FORMAT_TABLE)
+        gov_write_filing_text(text, rollup, self->problems, self->language);
+    else if (self->format == FORMAT_JSONL)
+        gov_write_filing_json(text, rollup, self->problems);
+    else
+        gov_write_filing_csv(text, rollup, self->problems);
+    tool_output_write(output, text->str, text->len);
+}
+
+/* What is in no sum, or gave way, must not go unseen; --missing has the whole list. */
+static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
+{
+    for (guint i = 0; i < self->problems->len && !self->missing; i++) {
+        const GovJoinProblem *problem = &g_array_index(self->problems, GovJoinProblem, i);
+        const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
+        const char *source = gov_dataset_get_key(self->dataset, GOV_KEY_SOURCE, problem->row);
+        tool_message("%s: %s is in no sum: %s", source != NULL ? source : "-", name != NULL ? name : "?",
+                     gov_join_reason_get_text(problem->reason, self->language));
+    }
+    size_t outside = gov_rollup_n_outside(rollup) - self->problems->len;
+    size_t given_way = gov_rollup_n_resubmissions(rollup);
+    if (outside > 0)
+        tool_message("%zu report%s in no sum: of units with none above and none below, or that are left out, or "
+                     "without a year",
+                     outside, outside == 1 ? " is" : "s are");
+    if (given_way > 0 && !self->missing)
+        tool_message("%zu report%s gave way to another of the same unit and year; see --missing", given_way,
+                     given_way == 1 ? "" : "s");
+    return self->problems->len == 0;
+}
+
+static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+
+    gov_dataset_seal(self->dataset);
+    g_autoptr(GovDataset) joined = gov_units_join(self->dataset, self->units, &self->problems);
+    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, self->units, options, &error);
+    if (rollup == NULL) {
+        tool_message("%s", error->message);
+        return false;
+    }
+    bool all = tell_left_out(self, rollup);
+    if (self->missing)
+        write_filing(self, output, rollup);
+    else
+        write_sums(self, output, rollup);
+    return all;
+}
+
+static int run(Rollup *self, const ToolInputOptions *inputs, const char *path, const GovRollupOptions *options)
+{
+    static const ToolBatchSteps steps = {format_report, keep_report};
+    g_autoptr(GError) error = NULL;
+    ToolOutput *output = tool_output_open(path, inputs->files, &error);
+
+    if (output == NULL) {
+        tool_message("%s", error->message);
+        return TOOL_TROUBLE;
+    }
+    if (inputs->form != NULL)
+        self->dataset = gov_dataset_new(inputs->form);
+    ToolTally tally = tool_batch_run(&steps, inputs, output, self);
+    bool good = self->dataset != NULL && roll_up(self, output, options);
+    g_clear_pointer(&self->dataset, gov_dataset_unref);
+    g_clear_pointer(&self->problems, g_array_unref);
+    bool written = tool_output_close(output);
+    if (tally.n_files > 1) {
+        g_autoptr(GString) summary = g_string_new(NULL);
+        tool_append_reading(summary, &tally);
+        tool_message("%s", summary->str);
+    }
+    return good && written && tally.n_failed == 0 ? TOOL_OK : TOOL_TROUBLE;
+}
+
+/* ---- options ---- */
+
+static bool parse_keys(const char *text, GArray *keys)
+{
+    g_auto(GStrv) names = g_strsplit(text != NULL ? text : "parent,year", ",", -1);
+
+    for (char **name = names; *name != NULL; name++) {
+        GovKey key = GOV_KEY_YEAR;
+        if (!gov_key_from_name(g_strstrip(*name), &key)) {
+            tool_wrong_usage(help.verb, "--by=%s: no such key; choose from parent, level, line, division, year",
+                             *name);
+            return false;
+        }
+        g_array_append_val(keys, key);
+    }
+    return true;
+}
+
+static GovUnits *load_units(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (path == NULL) {
+        tool_wrong_usage(help.verb, "No register given; name one with --units=FILE");
+        return NULL;
+    }
+    GovUnits *units = gov_units_from_file(path, &error);
+    if (units == NULL)
+        tool_message("%s", error->message);
+    for (size_t i = 0; units != NULL && i < gov_units_n_warnings(units); i++)
+        tool_message("%s", gov_units_get_warning(units, i));
+    return units;
+}
+
+typedef struct {
+    char *units, *by, *nulls, *format, *language, *path;
+    gboolean local_only;
+} Texts;
+
+static void clear_texts(Texts *texts)
+{
+    char *all[] = {texts->units, texts->by, texts->nulls, texts->format, texts->language, texts->path};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_free(all[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, clear_texts)
+
+static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *inputs)
+{
+    static const char *const formats[] = {"table", "jsonl", "csv", NULL};
+    static const char *const nulls[] = {"strict", "zero", NULL};
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(GovKey));
+    int format = tool_choose(help.verb, "format", texts->format, formats);
+    int zero = tool_choose(help.verb, "nulls", texts->nulls, nulls);
+
+    if (format < 0 || zero < 0 || !tool_choose_language(help.verb, texts->language, &self->language) ||
+        !parse_keys(texts->by, keys))
+        return TOOL_TROUBLE;
+    self->format = (Format)format;
+    self->units = load_units(texts->units);
+    if (self->units == NULL)
+        return TOOL_TROUBLE;
+    GovRollupOptions options = {.by = (const GovKey *)(const void *)keys->data,
+                                .n_by = keys->len,
+                                .nulls = zero == 1 ? GOV_NULLS_ZERO : GOV_NULLS_STRICT,
+                                .local_only = texts->local_only,
+                                .threads = (unsigned)inputs->jobs};
+    int status = run(self, inputs, texts->path, &options);
+    gov_units_unref(self->units);
+    return status;
+}
+
+int tool_rollup(int argc, char **argv)
+{
+    Rollup self = {0};
+    g_auto(Texts) texts = {0};
+    const GOptionEntry entries[] = {
+        {"units", 0, 0, G_OPTION_ARG_FILENAME, &texts.units, "Register of units", "FILE.csv"},
+        {"by", 0, 0, G_OPTION_ARG_FILENAME, &texts.by,
+         "Groups: year and any of parent, level, line, division (default: parent,year)", "KEYS"},
+        {"missing", 0, 0, G_OPTION_ARG_NONE, &self.missing,
+         "List who has not filed, which reports gave way, and which are of no unit", NULL},
+        {"newest", 0, 0, G_OPTION_ARG_NONE, &self.newest,
+         "Of several reports of a unit for a year take that of the newest file", NULL},
+        {"nulls", 0, 0, G_OPTION_ARG_FILENAME, &texts.nulls,
+         "strict (default): a blank leaves a sum uncertain; zero: it is nothing to add", "MODE"},
+        {"local-only", 0, 0, G_OPTION_ARG_NONE, &texts.local_only, "Leave vertical units out", NULL},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &texts.format, "table, jsonl or csv", "NAME"},
+        {"lang", 0, 0, G_OPTION_ARG_FILENAME, &texts.language,
+         "Language of labels: zh or en (default: that of the locale)", "LANG"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &texts.path, "Write to FILE", "FILE"},
+        G_OPTION_ENTRY_NULL};
+    g_auto(ToolInputOptions) inputs = {0};
+    int status = TOOL_OK;
+
+    if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
+        return status;
+    return run_with(&self, &texts, &inputs);
+}
