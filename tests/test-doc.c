@@ -189,13 +189,13 @@ static void names_other_ole_files(void **state)
 {
     (void)state;
     check_other("EncryptedPackage", "E 1: This is a DOCX or XLSX file locked with a password, which is not "
-                                    "read; save it as HTML or text\n");
+                                    "read; save it as DOCX, XLSX or HTML\n");
     check_other("PowerPoint Document",
-                "E 1: This is a PowerPoint presentation (PPT), which is not read; save it as HTML or text\n");
+                "E 1: This is a PowerPoint presentation (PPT), which is not read; save it as DOCX, XLSX or HTML\n");
     check_other("Book", "E 1: This is an Excel workbook of version 5 or 95, which is not read; save it as "
-                        "HTML or text\n");
+                        "DOCX, XLSX or HTML\n");
     check_other("x", "E 1: This is an OLE file without a Word document or workbook, which is not read; save "
-                     "it as HTML or text\n");
+                     "it as DOCX, XLSX or HTML\n");
 }
 
 int main(void)

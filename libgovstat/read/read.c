@@ -43,25 +43,30 @@ typedef struct {
     const char *magic;
     gsize len;
     const char *name;
+    const char *advice; /* NULL: save it as something else */
 } Magic;
+
+#define ADVICE_SAVE "which is not read; save it as DOCX, XLSX or HTML"
+#define ADVICE_IMAGE "and tables in pictures are not read, as there is no OCR"
+#define ADVICE_UNPACK "which is not looked into; unpack it"
 
 static const Magic magics[] = {
 #ifndef HAVE_GSF
     {"PK\x03\x04", 4,
-     "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf"},
+     "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf", NULL},
 #endif
 #ifndef HAVE_PDF
-    {"%PDF-", 5, "PDF, and this build was configured without it"},
+    {"%PDF-", 5, "PDF, and this build was configured without it", NULL},
 #endif
-    {"{\\rtf", 5, "RTF"},
-    {"\x89PNG", 4, "a PNG image"},
-    {"\xFF\xD8\xFF", 3, "a JPEG image"},
-    {"GIF8", 4, "a GIF image"},
-    {"II*\0", 4, "a TIFF image"},
-    {"MM\0*", 4, "a TIFF image"},
-    {"\x1F\x8B", 2, "gzip data"},
-    {"Rar!", 4, "a RAR archive"},
-    {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
+    {"{\\rtf", 5, "RTF", NULL},
+    {"\x89PNG", 4, "a PNG image", ADVICE_IMAGE},
+    {"\xFF\xD8\xFF", 3, "a JPEG image", ADVICE_IMAGE},
+    {"GIF8", 4, "a GIF image", ADVICE_IMAGE},
+    {"II*\0", 4, "a TIFF image", ADVICE_IMAGE},
+    {"MM\0*", 4, "a TIFF image", ADVICE_IMAGE},
+    {"\x1F\x8B", 2, "gzip data", ADVICE_UNPACK},
+    {"Rar!", 4, "a RAR archive", ADVICE_UNPACK},
+    {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive", ADVICE_UNPACK},
 };
 
 size_t gov_read_n_formats(void)
@@ -84,14 +89,17 @@ static bool is_markup_of(const char *data, size_t len, const char *sign)
  * another kind. */
 static const char *name_xml(const char *data, size_t len)
 {
-    if (len < 5 || memcmp(data, "<?xml", 5) != 0)
+    size_t bom = len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    if (len < bom + 5 || memcmp(data + bom, "<?xml", 5) != 0)
         return NULL;
     if (is_markup_of(data, len, "Word.Document") ||
         is_markup_of(data, len, "<w:wordDocument"))
         return "Word 2003 XML";
     if (is_markup_of(data, len, "Excel.Sheet") || is_markup_of(data, len, "<Workbook"))
         return "Excel 2003 XML";
-    return NULL;
+    if (is_markup_of(data, len, "<office:document"))
+        return "flat OpenDocument (FODT, FODS)";
+    return is_markup_of(data, len, "<pkg:package") ? "flat Word XML" : NULL;
 }
 
 /* Control characters that no text has; substitute and escape end or colour old text
@@ -110,6 +118,15 @@ static bool is_binary(const char *data, size_t len)
     return odd > 8 && odd > n / 100;
 }
 
+/* What is recognised by its first bytes, and not read; NULL if nothing is. */
+static const Magic *find_magic(const char *data, size_t len)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
+        if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
+            return &magics[i];
+    return NULL;
+}
+
 /* Names what is recognised and not read, or returns NULL. */
 static const char *name_unsupported(const char *data, size_t len)
 {
@@ -117,9 +134,9 @@ static const char *name_unsupported(const char *data, size_t len)
     if (gov__format_pdf.detect(data, len))
         return NULL;
 #endif
-    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
-        if (len >= magics[i].len && memcmp(data, magics[i].magic, magics[i].len) == 0)
-            return magics[i].name;
+    const Magic *magic = find_magic(data, len);
+    if (magic != NULL)
+        return magic->name;
 #ifdef HAVE_GSF
     if (gov__zip_is(data, len))
         return gov__package_name_unread(data, len);
@@ -159,6 +176,18 @@ static size_t get_max_bytes(const GovReadOptions *options)
                                                       : options->max_bytes;
 }
 
+static void fail_unsupported(const char *data, size_t len, GError **error)
+{
+    const char *name = len == 0 ? NULL : name_unsupported(data, len);
+    const Magic *magic = len == 0 ? NULL : find_magic(data, len);
+    if (len == 0)
+        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED, "Empty file");
+    else
+        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED, "This is %s, %s",
+                    name == NULL ? "an unknown format" : name,
+                    magic == NULL || magic->advice == NULL ? ADVICE_SAVE : magic->advice);
+}
+
 static const GovFormat *choose_format(const char *data, size_t len,
                                       const GovReadOptions *options, GError **error)
 {
@@ -167,13 +196,7 @@ static const GovFormat *choose_format(const char *data, size_t len,
     const GovFormat *format = find_format(data, len);
     if (format != NULL)
         return format;
-    const char *name = len == 0 ? NULL : name_unsupported(data, len);
-    if (len == 0)
-        g_set_error_literal(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED, "Empty file");
-    else
-        g_set_error(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
-                    "This is %s, which is not read; save it as HTML or text",
-                    name == NULL ? "an unknown format" : name);
+    fail_unsupported(data, len, error);
     return NULL;
 }
 
