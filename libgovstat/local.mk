@@ -3,6 +3,7 @@
 
 pkginclude_HEADERS = \
 	include/govstat/arrow.h \
+	include/govstat/aggregate.h \
 	include/govstat/check.h \
 	include/govstat/code.h \
 	include/govstat/concordance.h \
@@ -144,6 +145,17 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/rollup-private.h \
 	libgovstat/aggregate/rollup-read.c \
 	libgovstat/aggregate/rollup-sum.c \
+	libgovstat/aggregate/aggregate.c \
+	libgovstat/aggregate/aggregate-private.h \
+	libgovstat/aggregate/bytes.c \
+	libgovstat/aggregate/finish.c \
+	libgovstat/aggregate/funnel.c \
+	libgovstat/aggregate/group.c \
+	libgovstat/aggregate/moments.c \
+	libgovstat/aggregate/spread.c \
+	libgovstat/aggregate/statistics.c \
+	libgovstat/aggregate/wide.c \
+	libgovstat/aggregate/wide-private.h \
 	libgovstat/check/baseline.c \
 	libgovstat/check/diff.c \
 	libgovstat/check/claim-match.c \

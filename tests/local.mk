@@ -6,6 +6,7 @@ EXTRA_DIST += tests/exports.txt tests/test.h tests/dump.h tests/zip.h tests/fuzz
 
 if HAVE_CMOCKA
 c_tests = \
+	tests/test-aggregate \
 	tests/test-figure \
 	tests/test-code \
 	tests/test-units \
@@ -48,6 +49,9 @@ TESTS += $(c_tests)
 # Internal tests link the convenience library, so that they may look behind the public face.
 test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_libs = libgovstat-core.la $(CMOCKA_LIBS) $(GLIB_LIBS) $(JSON_LIBS) $(XML_LIBS)
+tests_test_aggregate_SOURCES = tests/test-aggregate.c
+tests_test_aggregate_CFLAGS = $(test_cflags)
+tests_test_aggregate_LDADD = $(test_libs) -lm
 tests_test_figure_SOURCES = tests/test-figure.c
 tests_test_figure_CFLAGS = $(test_cflags)
 tests_test_figure_LDADD = $(test_libs)
@@ -158,7 +162,7 @@ endif
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
 	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
-	tests/fuzz/fuzz-units
+	tests/fuzz/fuzz-units tests/fuzz/fuzz-aggregate
 if HAVE_PDF
 fuzz_targets += tests/fuzz/fuzz-pdf
 endif
@@ -203,6 +207,9 @@ tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c tests/fuzz/replay.c
 tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c tests/fuzz/replay.c
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_aggregate_SOURCES = tests/fuzz/fuzz-aggregate.c $(fuzz_driver)
+tests_fuzz_fuzz_aggregate_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_aggregate_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 tests_fuzz_fuzz_units_SOURCES = tests/fuzz/fuzz-units.c $(fuzz_driver)
 tests_fuzz_fuzz_units_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_units_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)

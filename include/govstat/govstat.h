@@ -7,6 +7,7 @@
 #ifndef GOVSTAT_GOVSTAT_H
 #define GOVSTAT_GOVSTAT_H
 
+#include <govstat/aggregate.h>
 #include <govstat/arrow.h>
 #include <govstat/check.h>
 #include <govstat/code.h>
