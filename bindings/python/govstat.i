@@ -21,8 +21,12 @@
 
 %pythonbegin %{
 import collections
+import concurrent.futures
 import decimal
 import json
+import os
+
+from . import _errors
 %}
 
 %include "values.i"
@@ -31,6 +35,7 @@ import json
 %include "form.i"
 %include "report.i"
 %include "finding.i"
+%include "dataset.i"
 
 %rename(version) gov_version;
 const char *gov_version(void);

@@ -111,7 +111,8 @@ static const GovForm *form_get_form(const GovForm *form)
 }
 /* The form in which the object of a method looks codes up. */
 #define FORM_OF(self) \
-    _Generic((self), GovReport *: gov_report_get_form, GovForm *: form_get_form)(self)
+    _Generic((self), GovReport *: gov_report_get_form, GovDataset *: gov_dataset_get_form, \
+             GovForm *: form_get_form)(self)
 
 static bool language_from_text(PyObject *object, GovLanguage *language)
 {

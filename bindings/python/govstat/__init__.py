@@ -27,11 +27,11 @@ from ._errors import (
     UnsupportedError,
 )
 from . import _wrap
-from ._wrap import Cell, Finding, Form, Heading, Note, Report, Rule, Suspect, Table, forms
+from ._wrap import Cell, Dataset, Finding, Form, Heading, Note, Rate, Report, Rule, Suspect, Table, forms
 
 __all__ = [
-    "Cell", "CountError", "DamagedError", "EncodingError", "Error", "FileError", "Finding", "Form",
-    "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Report",
+    "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
+    "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Rate", "Report",
     "Rule", "Suspect", "Table", "TooLargeError", "UnsupportedError", "check", "forms", "read", "read_all",
 ]
 
@@ -54,13 +54,15 @@ def read_all(path_or_bytes, form=None, *, source=None):
 
 
 def check(reports, rules=None):
-    """Check a report, or each of an iterable of reports, against the rules of its form.
+    """Check a report, each of an iterable of reports, or a Dataset, against the rules of its form.
 
     rules -- further rules: the path of a file, or its text (bytes, or a str of several lines)
 
     Gives the findings in the order of the reports and of the rules; none if all is well. After them
-    come those across years, where several reports are of one body.
+    come those across years, where several reports are of one body (not of a Dataset).
     """
+    if isinstance(reports, Dataset):
+        return _wrap.check_dataset(reports, _compile(rules, [reports]), 0)
     reports = [reports] if isinstance(reports, Report) else list(reports)
     added = _compile(rules, reports)
     findings = [finding for report in reports for finding in _wrap.check_report(report, added)]

@@ -14,9 +14,9 @@ import govstat
 
 # What SWIG's proxies have beside the public face.
 ALLOWED = r"""
-govstat\.(Form|Report|Finding)
-govstat\.(Form|Report|Finding)\.(thisown|__swig_destroy__)
-govstat\.(Report|Finding)\.__init__
+govstat\.(Form|Report|Finding|Dataset)
+govstat\.(Form|Report|Finding|Dataset)\.(thisown|__swig_destroy__)
+govstat\.(Report|Finding|Dataset)\.__init__
 govstat\.Finding\.class
 """
 
