@@ -93,6 +93,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/encoding-private.h \
 	libgovstat/read/read.c \
 	libgovstat/read/format-private.h \
+	libgovstat/read/glued-label.c \
+	libgovstat/read/glued-plain.c \
+	libgovstat/read/glued-private.h \
+	libgovstat/read/glued-text.c \
 	libgovstat/read/html.c \
 	libgovstat/read/html-page.c \
 	libgovstat/read/html-private.h \
