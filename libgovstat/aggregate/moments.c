@@ -120,22 +120,40 @@ static inline uint64_t is_valid(const Column *column, size_t row)
     return column->bits[bit / 8] >> bit % 8 & 1u;
 }
 
-/* What is not reported has the value 0, which neither sum minds; for the range it is put out of the way. */
+/* For runs in which zeros are not what they seem: what is not reported is put out of the way of the range. */
 static Sums sum_reported(const Column *column, const uint32_t *rows, size_t n)
 {
     Sums sums = {0, 0, INT64_MAX, INT64_MIN};
 
     for (size_t i = 0; i < n; i++) {
         int64_t x = column->values[rows[i]];
-        uint64_t lacking = is_valid(column, rows[i]) - 1; /* all ones or 0 */
-        int64_t high = (int64_t)((uint64_t)x | lacking >> 1);
-        int64_t low = (int64_t)((uint64_t)x | lacking << 63);
+        if (is_valid(column, rows[i]) == 0)
+            continue;
         sums.sum += (uint64_t)x;
         sums.squares += (uint64_t)x * (uint64_t)x;
-        sums.least = MIN(sums.least, high);
-        sums.greatest = MAX(sums.greatest, low);
+        sums.least = MIN(sums.least, x);
+        sums.greatest = MAX(sums.greatest, x);
     }
     return sums;
+}
+
+static bool has_reported_zero(const Column *column, const uint32_t *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (column->values[rows[i]] == 0 && is_valid(column, rows[i]) != 0)
+            return true;
+    return false;
+}
+
+/* What is not reported has the value 0. Sums do not mind, nor does a range on both sides of 0 or with one
+ * reported zero, which as a rule is found at once. */
+static Sums sum_run(const Column *column, const uint32_t *rows, size_t n)
+{
+    Sums sums = sum_figures(column->values, rows, n);
+
+    if (column->bits == NULL || (sums.least != 0 && sums.greatest != 0) || has_reported_zero(column, rows, n))
+        return sums;
+    return sum_reported(column, rows, n);
 }
 
 static void add_medium(GovMoments *moments, const int64_t *values, const uint32_t *rows, size_t n)
@@ -163,7 +181,7 @@ static void add_large(GovMoments *moments, const int64_t *values, const uint32_t
 
 static void add_run(GovMoments *moments, const Column *column, const uint32_t *rows, size_t n)
 {
-    Sums sums = column->bits == NULL ? sum_figures(column->values, rows, n) : sum_reported(column, rows, n);
+    Sums sums = sum_run(column, rows, n);
 
     if (sums.least > sums.greatest)
         return; /* nothing is reported */
@@ -181,23 +199,31 @@ static void add_run(GovMoments *moments, const Column *column, const uint32_t *r
 
 /* ---- a column ---- */
 
-/* Visits the rows that lack a figure: bytes of the bitmap that are full are passed over. */
+static void count_row(const Plan *plan, GovMoments *moments, size_t cell, size_t row)
+{
+    GovMoments *at = &moments[plan->groups[row]];
+
+    at->n[GOV_STATUS_REPORTED]--;
+    at->n[gov_dataset_get_status(plan->dataset, cell, row)]++;
+}
+
+/* Visits the rows that lack a figure, 64 at a time where the bitmap allows it. */
 static void count_lacking(const Plan *plan, GovMoments *moments, const Column *column, size_t cell)
 {
-    size_t n = gov_dataset_n_rows(plan->dataset);
+    size_t n = gov_dataset_n_rows(plan->dataset), row = 0;
 
-    for (size_t row = 0; row < n;) {
-        size_t bit = column->offset + row;
-        if (bit % 8 == 0 && n - row >= 8 && column->bits[bit / 8] == 0xFF) {
-            row += 8;
+    while (row < n) {
+        if ((column->offset + row) % 8 != 0 || n - row < 64) {
+            if (is_valid(column, row) == 0)
+                count_row(plan, moments, cell, row);
+            row++;
             continue;
         }
-        if (is_valid(column, row) == 0) {
-            GovMoments *at = &moments[plan->groups[row]];
-            at->n[GOV_STATUS_REPORTED]--;
-            at->n[gov_dataset_get_status(plan->dataset, cell, row)]++;
-        }
-        row++;
+        uint64_t bits = 0;
+        memcpy(&bits, column->bits + (column->offset + row) / 8, sizeof bits);
+        for (uint64_t lacking = ~GUINT64_FROM_LE(bits); lacking != 0; lacking &= lacking - 1)
+            count_row(plan, moments, cell, row + (size_t)__builtin_ctzll(lacking));
+        row += 64;
     }
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What it costs to hold and to check the reports of a country.
+/* What it costs to hold, to check and to group the reports of a country.
  *
  *   bench-country [REPORTS…]
  *
@@ -93,6 +93,35 @@ static void measure_check(const GovDataset *dataset, const char *what)
            first * 1e3, base * 1e3, first / base, second / base, first / (double)n * 1e9, n_found);
 }
 
+static double group(const GovDataset *dataset, unsigned n_threads, GovDistribution distribution)
+{
+    static const GovKey by[] = {GOV_KEY_DIVISION, GOV_KEY_YEAR};
+    const GovAggregateOptions options = {by, 2, 2, distribution, n_threads};
+    double begin = now();
+    g_autoptr(GovAggregate) aggregate = gov_aggregate_new(dataset, &options, NULL);
+
+    sink = (int64_t)gov_aggregate_n_groups(aggregate);
+    return now() - begin;
+}
+
+/* Counts, sums, squares and ranges of all cells by province and year, and the distribution with them. */
+static void measure_group(const GovDataset *dataset)
+{
+    double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
+    double n = (double)gov_dataset_n_rows(dataset);
+
+    for (int round = 0; round < ROUNDS; round++) {
+        plain[round] = pass(dataset);
+        one[round] = group(dataset, 1, GOV_DISTRIBUTION_NONE);
+        two[round] = group(dataset, 2, GOV_DISTRIBUTION_NONE);
+    }
+    double base = median(plain), first = median(one), second = median(two);
+    printf("  group by province, year %.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report", first * 1e3,
+           base * 1e3, first / base, second / base, first / n * 1e9);
+    double near = group(dataset, 1, GOV_DISTRIBUTION_APPROXIMATE), exact = group(dataset, 1, GOV_DISTRIBUTION_EXACT);
+    printf("; with distributions %.2f, exact %.2f\n", near / base, exact / base);
+}
+
 static GovDataset *build(const Country *country, const GovForm *form, const char *what)
 {
     double before = resident_mib(), begin = now();
@@ -137,9 +166,11 @@ static void measure(const GovForm *form, size_t n_reports)
         g_autoptr(GovDataset) dataset = build(&sound, form, "all sound");
         measure_append(form, dataset);
         measure_check(dataset, "sound reports");
+        measure_group(dataset);
     }
     g_autoptr(GovDataset) dataset = build(&real, form, "gaps, slips, blanks");
     measure_check(dataset, "reports as they are");
+    measure_group(dataset);
 }
 
 int main(int argc, char **argv)
