@@ -354,6 +354,16 @@ typedef struct {
         """
         return [Rate._make(rate) for rate in self._rates(indicator, zero)]
 
+    def aggregate(self, by=(), division_digits=0, distribution="none", threads=0):
+        """The dataset grouped by keys, an Aggregate.
+
+        by -- names of keys, such as ["division", "year"]
+        division_digits -- cuts divisions: 2 for provinces, 4 for prefectures
+        distribution -- what medians and Gini coefficients need: "exact", or "approximate" (within 1/256)
+        threads -- how many to work with; 0: one for each processor
+        """
+        return aggregate(self, by, division_digits, distribution, threads)
+
     def to_pandas(self):
         """A pandas.DataFrame: keys, then a column for each cell, missing unless reported.
 

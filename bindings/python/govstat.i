@@ -14,6 +14,7 @@
 
 %{
 #include <govstat/govstat.h>
+#include <math.h>
 %}
 
 %pythonnondynamic;
@@ -23,6 +24,7 @@
 import collections
 import concurrent.futures
 import decimal
+import fractions
 import json
 import os
 
@@ -36,6 +38,7 @@ from . import _errors
 %include "report.i"
 %include "finding.i"
 %include "dataset.i"
+%include "aggregate.i"
 
 %rename(version) gov_version;
 const char *gov_version(void);

@@ -112,7 +112,7 @@ static const GovForm *form_get_form(const GovForm *form)
 /* The form in which the object of a method looks codes up. */
 #define FORM_OF(self) \
     _Generic((self), GovReport *: gov_report_get_form, GovDataset *: gov_dataset_get_form, \
-             GovForm *: form_get_form)(self)
+             GovAggregate *: gov_aggregate_get_form, GovForm *: form_get_form)(self)
 
 static bool language_from_text(PyObject *object, GovLanguage *language)
 {
@@ -174,6 +174,7 @@ static bool language_from_text(PyObject *object, GovLanguage *language)
 OBJECT(GovForm, "Form")
 OBJECT(GovReport, "Report")
 OBJECT(GovFinding, "Finding")
+OBJECT(GovAggregate, "Aggregate")
 
 /* JSON text: str or any buffer. */
 %typemap(in) (const char *json, size_t len) (PyObject *holder = NULL) {

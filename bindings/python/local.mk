@@ -4,6 +4,7 @@
 
 python_interface = \
 	bindings/python/govstat.i \
+	bindings/python/aggregate.i \
 	bindings/python/dataset.i \
 	bindings/python/error.i \
 	bindings/python/finding.i \

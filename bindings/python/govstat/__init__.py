@@ -27,10 +27,10 @@ from ._errors import (
     UnsupportedError,
 )
 from . import _wrap
-from ._wrap import Cell, Dataset, Finding, Form, Heading, Note, Rate, Report, Rule, Suspect, Table, forms
+from ._wrap import Aggregate, Cell, Dataset, Finding, Form, Heading, Note, Rate, Report, Rule, Suspect, Table, forms
 
 __all__ = [
-    "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
+    "Aggregate", "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
     "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Rate", "Report",
     "Rule", "Suspect", "Table", "TooLargeError", "UnsupportedError", "check", "forms", "read", "read_all",
 ]

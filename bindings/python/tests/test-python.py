@@ -15,6 +15,7 @@ import threading
 import time
 import unittest
 from decimal import Decimal
+from fractions import Fraction
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve()
@@ -405,6 +406,67 @@ class Failing(unittest.TestCase):
         for name in ("agancy", "agency"):
             with self.assertRaises(AttributeError):
                 setattr(report, name, "x")
+
+
+class Aggregates(unittest.TestCase):
+    def setUp(self):
+        texts = ["", "0", "7", "8", "10"]
+        self.code = "applications.granted.total"
+        reports = [govstat.read(document(applications__granted__total=text)) for text in texts]
+        self.dataset = govstat.Dataset.from_reports(reports)
+
+    def test_statistics_leave_out_what_is_blank(self):
+        found = self.dataset.aggregate(distribution="exact")
+        self.assertEqual((len(found), found.rows(), found.by, found.distribution), (1, [5], [], "exact"))
+        self.assertEqual((found.count(self.code), found.count(self.code, "blank")), ([4], [1]))
+        self.assertEqual((found.sum(self.code), found.mean(self.code)), ([25], [Fraction(25, 4)]))
+        self.assertEqual((found.min(self.code), found.max(self.code)), ([0], [10]))
+        self.assertEqual(found.median(self.code), [Fraction(15, 2)])
+        self.assertEqual(found.quantile(self.code, 0.25), [Fraction(7, 2)])
+        self.assertAlmostEqual(found.variance(self.code)[0], (0 + 49 + 64 + 100 - 625 / 4) / 3)
+        self.assertAlmostEqual(found.hhi(self.code)[0], 213 / 625)
+        self.assertAlmostEqual(found.gini(self.code)[0], (7 * -1 + 8 + 10 * 3) / (4 * 25))
+
+    def test_a_blank_is_no_sum(self):
+        found = self.dataset[:1].aggregate(["year"])
+        self.assertEqual((found.sum(self.code), found.mean(self.code), found.min(self.code)), ([None],) * 3)
+        self.assertEqual((found.variance(self.code), found.rank(self.code, "year")), ([None],) * 2)
+        sums = found.to_dataset()
+        self.assertEqual((sums.values(self.code), sums.statuses(self.code)), ([None], ["blank"]))
+        self.assertEqual(self.dataset[:2].aggregate().to_dataset("strict").statuses(self.code), ["uncertain"])
+        self.assertEqual(self.dataset[1:2].aggregate(["year"]).sum(self.code), [0])
+
+    def test_money_is_in_its_unit(self):
+        reports = [govstat.read(SAMPLES / f"suqian-{year}.html") for year in (2023, 2024)]
+        code = "active_disclosure.fees.amount"
+        found = govstat.Dataset.from_reports(reports).aggregate(["year"], distribution="exact")
+        amounts = [report[code] for report in reports]
+        self.assertEqual((found.keys("year"), found.sum(code)), ([2023, 2024], amounts))
+        self.assertEqual(found.mean(code), [Fraction(amount) for amount in amounts])
+        self.assertEqual(found.median(code), [Fraction(amount) for amount in amounts])
+        self.assertEqual(found.growth(code), [None, Fraction(amounts[1]) / Fraction(amounts[0]) - 1])
+
+    def test_parts_give_the_whole(self):
+        whole = self.dataset.aggregate("year", distribution="approximate", threads=2)
+        parts = [self.dataset[i:i + 2].aggregate("year", distribution="approximate") for i in (4, 0, 2)]
+        sent = [govstat.Aggregate.from_bytes(part.to_bytes()) for part in parts]
+        self.assertEqual(sent[0].merge(*sent[1:]), whole)
+        self.assertNotEqual(sent[0].merge(sent[1]), whole)
+        with self.assertRaises(govstat.DamagedError):
+            govstat.Aggregate.from_bytes(whole.to_bytes()[:-1])
+        with self.assertRaises(govstat.UnsupportedError):
+            whole.merge(self.dataset.aggregate("year"))
+
+    def test_mistakes_are_told(self):
+        found = self.dataset.aggregate()
+        for mistake in (lambda: found.median(self.code), lambda: found.count(self.code, "zero"),
+                        lambda: self.dataset.aggregate(["year", "year"]), lambda: found.to_dataset("skip")):
+            with self.assertRaises(ValueError):
+                mistake()
+        with self.assertRaises(KeyError):
+            self.dataset.aggregate(["province"])
+        with self.assertRaises(TypeError):
+            found.merge(None)
 
 
 class Datasets(unittest.TestCase):
