@@ -22,6 +22,7 @@ pkginclude_HEADERS = \
 	include/govstat/rate.h \
 	include/govstat/narrative.h \
 	include/govstat/read.h \
+	include/govstat/reconcile.h \
 	include/govstat/report.h \
 	include/govstat/rollup.h \
 	include/govstat/rule.h \
@@ -179,6 +180,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/search.c \
 	libgovstat/check/slip.c \
 	libgovstat/check/slip-private.h \
+	libgovstat/check/reconcile.c \
+	libgovstat/check/reconcile-explain.c \
+	libgovstat/check/reconcile-private.h \
 	libgovstat/check/remark.c \
 	libgovstat/check/series.c \
 	libgovstat/check/token.c \
@@ -188,6 +192,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/write/csv.c \
 	libgovstat/write/diff.c \
 	libgovstat/write/filing.c \
+	libgovstat/write/reconcile.c \
 	libgovstat/write/rollup.c \
 	libgovstat/write/grid.c \
 	libgovstat/write/grid-private.h \

@@ -31,6 +31,7 @@ layer_of_header() {
     arrow) echo dataset ;;
     harmonise | join | rate | rollup) echo aggregate ;;
     diff | narrative) echo check ;;
+    reconcile) echo check ;;
     dataset | aggregate | check | write) echo "$1" ;;
     *) echo unknown ;;
     esac

@@ -12,6 +12,7 @@ c_tests = \
 	tests/test-units \
 	tests/test-diff \
 	tests/test-rollup \
+	tests/test-reconcile \
 	tests/test-label \
 	tests/test-concordance \
 	tests/test-dataset \
@@ -67,6 +68,9 @@ tests_test_diff_LDADD = $(test_libs)
 tests_test_rollup_SOURCES = tests/test-rollup.c
 tests_test_rollup_CFLAGS = $(test_cflags)
 tests_test_rollup_LDADD = $(test_libs)
+tests_test_reconcile_SOURCES = tests/test-reconcile.c
+tests_test_reconcile_CFLAGS = $(test_cflags)
+tests_test_reconcile_LDADD = $(test_libs)
 tests_test_label_SOURCES = tests/test-label.c
 tests_test_label_CFLAGS = $(test_cflags)
 tests_test_label_LDADD = $(test_libs)

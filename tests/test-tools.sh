@@ -527,5 +527,16 @@ run rollup --units units.csv --by=source,year sum
 expect 2 "refuses keys that are not of units"
 says err "choose from parent, level, line, division, year" "and says which there are"
 
+# The city publishes the sum of its parts without one of them.
+printf 'code,name,parent,scope\na,宿迁市,,region\na1,甲局,a,\na2,甲二局,a,\n' >city.csv
+"$govstat" extract "$reports/suqian-2023.html" >sum/0.json
+run rollup --units city.csv --reconcile sum/0.json sum/1.json sum/2.json
+expect 0 "reconciles what was published with the parts"
+says out "perhaps 甲二局 is left out: mends" "and names the part that explains the difference"
+run rollup --units city.csv --reconcile --format=jsonl sum/0.json sum/1.json sum/2.json
+json out line "as a JSON value"
+run rollup --units city.csv --reconcile --missing sum
+expect 2 "one list at a time"
+
 echo "1..$n"
 test "$failed" -eq 0

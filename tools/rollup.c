@@ -11,6 +11,7 @@ typedef struct {
     Format format;
     GovLanguage language;
     gboolean missing;
+    gboolean reconcile;
     gboolean newest; /* file wins */
     GovUnits *units;
     GovDataset *dataset; /* of the form of the first report, or of --form */
@@ -119,6 +120,25 @@ static void write_filing(const Rollup *self, ToolOutput *output, const GovRollup
     tool_output_write(output, text->str, text->len);
 }
 
+static void write_reconciliations(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
+{
+    g_autoptr(GPtrArray) all = gov_reconcile(rollup);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (self->format == FORMAT_CSV)
+        gov_write_reconciliation_csv_header(text);
+    for (guint i = 0; i < all->len; i++) {
+        const GovReconciliation *one = g_ptr_array_index(all, i);
+        if (self->format == FORMAT_TABLE)
+            gov_write_reconciliation_text(text, self->units, one, self->language);
+        else if (self->format == FORMAT_JSONL)
+            gov_write_reconciliation_json(text, self->units, one);
+        else
+            gov_write_reconciliation_csv(text, self->units, one);
+    }
+    tool_output_write(output, text->str, text->len);
+}
+
 /* What is in no sum, or gave way, must not go unseen; --missing has the whole list. */
 static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
 {
@@ -155,6 +175,8 @@ static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *op
     bool all = tell_left_out(self, rollup);
     if (self->missing)
         write_filing(self, output, rollup);
+    else if (self->reconcile)
+        write_reconciliations(self, output, rollup);
     else
         write_sums(self, output, rollup);
     return all;
@@ -268,6 +290,8 @@ int tool_rollup(int argc, char **argv)
          "Groups: year and any of parent, level, line, division (default: parent,year)", "KEYS"},
         {"missing", 0, 0, G_OPTION_ARG_NONE, &self.missing,
          "List who has not filed, which reports gave way, and which are of no unit", NULL},
+        {"reconcile", 0, 0, G_OPTION_ARG_NONE, &self.reconcile,
+         "Compare what units published for their region with those below them", NULL},
         {"newest", 0, 0, G_OPTION_ARG_NONE, &self.newest,
          "Of several reports of a unit for a year take that of the newest file", NULL},
         {"nulls", 0, 0, G_OPTION_ARG_FILENAME, &texts.nulls,
@@ -283,5 +307,7 @@ int tool_rollup(int argc, char **argv)
 
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
+    if (self.missing && self.reconcile)
+        return tool_wrong_usage(help.verb, "--missing and --reconcile are two lists; ask for one at a time");
     return run_with(&self, &texts, &inputs);
 }

@@ -26,6 +26,7 @@
 #include <govstat/rate.h>
 #include <govstat/narrative.h>
 #include <govstat/read.h>
+#include <govstat/reconcile.h>
 #include <govstat/report.h>
 #include <govstat/rollup.h>
 #include <govstat/rule.h>

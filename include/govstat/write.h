@@ -11,6 +11,7 @@
 
 #include <govstat/check.h>
 #include <govstat/diff.h>
+#include <govstat/reconcile.h>
 #include <govstat/rollup.h>
 
 GOV_BEGIN_DECLS
@@ -110,6 +111,16 @@ void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *p
 void gov_write_filing_json(GString *out, const GovRollup *rollup, const GArray *problems);
 /** Appends the same for people. */
 void gov_write_filing_text(GString *out, const GovRollup *rollup, const GArray *problems, GovLanguage language);
+
+/** Appends a reconciliation as one JSON object on a line of its own. */
+void gov_write_reconciliation_json(GString *out, const GovUnits *units, const GovReconciliation *one);
+/** Appends the header line of the CSV of reconciliations. */
+void gov_write_reconciliation_csv_header(GString *out);
+/** Appends a reconciliation as CSV: a line for each way, then one for each explanation. */
+void gov_write_reconciliation_csv(GString *out, const GovUnits *units, const GovReconciliation *one);
+/** Appends a reconciliation for people; the best way has an asterisk. */
+void gov_write_reconciliation_text(GString *out, const GovUnits *units, const GovReconciliation *one,
+                                   GovLanguage language);
 
 GOV_END_DECLS
 

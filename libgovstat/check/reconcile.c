@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* A published report against those below it, in the three ways it may be meant. The units below are gathered
+ * once for each year; of each the figures are taken that a compiling office would have used: what the unit
+ * published for its own region, else what its parts come to, else its report. */
+#include "aggregate/rollup-private.h"
+#include "check/reconcile-private.h"
+
+struct _GovReconciliation {
+    size_t unit;
+    int year;
+    size_t n_children, n_present;
+    GovReconcileTry tries[GOV_RECONCILE_N_SCOPES];
+    int best;
+    GArray *explanations; /* GovExplanation */
+};
+
+/* Units by parent, in one year. */
+typedef struct {
+    const GovRollup *rollup;
+    size_t year; /* index */
+    guint32 *first; /* by unit, and one more: into `children` */
+    guint32 *children;
+} Family;
+
+/* One node at work. */
+typedef struct {
+    const Family *family;
+    GovReconciliation *result;
+    size_t slot;
+    GArray *units;   /* size_t: the children */
+    int64_t *values; /* by child, then cell */
+    uint8_t *known;  /* the same */
+} Case;
+
+/* ---- families ---- */
+
+static void family_clear(Family *family)
+{
+    g_free(family->first);
+    g_free(family->children);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Family, family_clear)
+
+static int parent_of(const Family *family, size_t unit)
+{
+    uint8_t flags = family->rollup->flags[gov__rollup_slot(family->rollup, unit, family->year)];
+    bool usable = (flags & GOV_SLOT_VALID) != 0 && (flags & GOV_SLOT_LEFT_OUT) == 0;
+
+    return usable ? gov_units_get_parent(family->rollup->units, unit,
+                                         gov__rollup_get_year(family->rollup, family->year))
+                  : -1;
+}
+
+static void family_init(Family *family, const GovRollup *rollup, size_t year)
+{
+    size_t n = rollup->n_units;
+
+    *family = (Family){rollup, year, g_new0(guint32, n + 2), g_new0(guint32, n + 1)};
+    for (size_t unit = 0; unit < n; unit++)
+        if (parent_of(family, unit) >= 0)
+            family->first[parent_of(family, unit) + 2]++;
+    for (size_t unit = 0; unit < n; unit++)
+        family->first[unit + 2] += family->first[unit + 1];
+    for (size_t unit = 0; unit < n; unit++)
+        if (parent_of(family, unit) >= 0)
+            family->children[family->first[parent_of(family, unit) + 1]++] = (guint32)unit;
+}
+
+/* ---- figures ---- */
+
+static bool read_child(const Case *self, size_t unit, size_t cell, int64_t *value)
+{
+    const GovRollup *rollup = self->family->rollup;
+    size_t slot = gov__rollup_slot(rollup, unit, self->family->year);
+
+    if (rollup->published[slot] != GOV_SOURCE_NONE && rollup->published_scope[slot] == GOV_SCOPE_REGION)
+        return gov__rollup_read(rollup, rollup->published[slot], cell, value) == GOV_STATUS_REPORTED;
+    if ((rollup->flags[slot] & GOV_SLOT_PARENT) == 0)
+        return rollup->own[slot] != GOV_SOURCE_NONE &&
+               gov__rollup_read(rollup, rollup->own[slot], cell, value) == GOV_STATUS_REPORTED;
+    if (rollup->nodes_of[slot] == NULL)
+        return false;
+    GovRollupCell found = gov_rollup_get_cell(rollup, rollup->nodes_of[slot]->index, cell);
+    *value = found.sum;
+    return found.status == GOV_STATUS_REPORTED;
+}
+
+static void read_children(Case *self)
+{
+    size_t n = self->units->len, n_cells = self->family->rollup->n_cells;
+
+    self->values = g_new0(int64_t, MAX(n * n_cells, 1));
+    self->known = g_new0(uint8_t, MAX(n * n_cells, 1));
+    for (size_t i = 0; i < n; i++) {
+        bool any = false;
+        for (size_t cell = 0; cell < n_cells; cell++) {
+            int64_t value = 0;
+            bool known = read_child(self, g_array_index(self->units, size_t, i), cell, &value);
+            self->known[i * n_cells + cell] = known;
+            self->values[i * n_cells + cell] = known ? value : 0;
+            any = any || known;
+        }
+        self->result->n_present += any;
+    }
+    self->result->n_children = n;
+}
+
+/* The right side of one way in a cell; false if there is nothing to compare with. */
+static bool sum_up(const Case *self, GovReconcileScope scope, size_t cell, __int128 *sum, bool *open)
+{
+    const GovRollup *rollup = self->family->rollup;
+    size_t n_known = 0;
+    int64_t own = 0;
+    bool has_own = rollup->own[self->slot] != GOV_SOURCE_NONE &&
+                   gov__rollup_read(rollup, rollup->own[self->slot], cell, &own) == GOV_STATUS_REPORTED;
+
+    *sum = scope == GOV_RECONCILE_CHILDREN ? 0 : own;
+    *open = false;
+    if (scope == GOV_RECONCILE_OWN)
+        return has_own;
+    for (size_t i = 0; i < self->units->len; i++) {
+        *sum += self->values[i * rollup->n_cells + cell];
+        n_known += self->known[i * rollup->n_cells + cell];
+    }
+    *open = n_known < self->units->len;
+    return n_known > 0 && (has_own || scope == GOV_RECONCILE_CHILDREN);
+}
+
+/* Published less the right side. */
+static bool find_difference(const Case *self, GovReconcileScope scope, size_t cell, __int128 *difference, bool *open)
+{
+    const GovRollup *rollup = self->family->rollup;
+    int64_t published = 0;
+    __int128 sum = 0;
+
+    if (gov__rollup_read(rollup, rollup->published[self->slot], cell, &published) != GOV_STATUS_REPORTED ||
+        !sum_up(self, scope, cell, &sum, open))
+        return false;
+    *difference = published - sum;
+    return true;
+}
+
+static void try_scope(const Case *self, GovReconcileScope scope)
+{
+    GovReconcileTry *try = &self->result->tries[scope];
+
+    for (size_t cell = 0; cell < self->family->rollup->n_cells; cell++) {
+        __int128 difference = 0;
+        bool open = false;
+        if (!find_difference(self, scope, cell, &difference, &open))
+            continue;
+        try->n_compared++;
+        try->n_equal += difference == 0;
+        try->n_above += difference > 0;
+        try->n_below += difference < 0;
+        try->n_open += open;
+    }
+}
+
+/* By share of cells, so that a way that can be tried on few cells does not lose by that. */
+static void find_best(GovReconciliation *result)
+{
+    static const GovReconcileScope order[] = {GOV_RECONCILE_CHILDREN, GOV_RECONCILE_OWN_AND_CHILDREN,
+                                              GOV_RECONCILE_OWN};
+
+    result->best = -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        const GovReconcileTry *try = &result->tries[order[i]];
+        const GovReconcileTry *best = result->best < 0 ? NULL : &result->tries[result->best];
+        if (try->n_compared > 0 &&
+            (best == NULL || try->n_equal * best->n_compared > best->n_equal * try->n_compared))
+            result->best = (int)order[i];
+    }
+}
+
+static void explain(const Case *self)
+{
+    size_t n_cells = self->family->rollup->n_cells;
+    g_autofree __int128 *differences = g_new0(__int128, MAX(n_cells, 1));
+    g_autofree uint8_t *compared = g_new0(uint8_t, MAX(n_cells, 1));
+    GovReconcileScope best = (GovReconcileScope)self->result->best;
+    GovDifferences of = {self->units->len, n_cells, (const size_t *)(const void *)self->units->data,
+                         self->values,     differences, compared};
+
+    for (size_t cell = 0; cell < n_cells; cell++) {
+        bool open = false;
+        compared[cell] = find_difference(self, best, cell, &differences[cell], &open);
+    }
+    gov__reconcile_explain(&of, self->result->explanations);
+}
+
+static GovReconciliation *reconcile(const Family *family, size_t unit)
+{
+    const GovRollup *rollup = family->rollup;
+    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(size_t));
+    Case self = {family, g_atomic_rc_box_new0(GovReconciliation), gov__rollup_slot(rollup, unit, family->year),
+                 units, NULL, NULL};
+
+    self.result->unit = unit;
+    self.result->year = gov__rollup_get_year(rollup, family->year);
+    self.result->explanations = g_array_new(FALSE, FALSE, sizeof(GovExplanation));
+    for (guint32 i = family->first[unit]; i < family->first[unit + 1]; i++) {
+        size_t child = family->children[i];
+        g_array_append_val(units, child);
+    }
+    read_children(&self);
+    for (int scope = 0; scope < GOV_RECONCILE_N_SCOPES; scope++)
+        try_scope(&self, (GovReconcileScope)scope);
+    find_best(self.result);
+    if (self.result->best == GOV_RECONCILE_CHILDREN || self.result->best == GOV_RECONCILE_OWN_AND_CHILDREN)
+        explain(&self);
+    g_free(self.values);
+    g_free(self.known);
+    return self.result;
+}
+
+GPtrArray *gov_reconcile(const GovRollup *rollup)
+{
+    g_return_val_if_fail(rollup != NULL, NULL);
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)gov_reconciliation_unref);
+
+    for (size_t year = 0; year < rollup->years->len && rollup->by_parent; year++) {
+        g_auto(Family) family = {NULL, 0, NULL, NULL};
+        family_init(&family, rollup, year);
+        for (size_t unit = 0; unit < rollup->n_units; unit++)
+            if (rollup->published[gov__rollup_slot(rollup, unit, year)] != GOV_SOURCE_NONE)
+                g_ptr_array_add(all, reconcile(&family, unit));
+    }
+    return all;
+}
+
+/* ---- looking ---- */
+
+GovReconciliation *gov_reconciliation_ref(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, NULL);
+    return g_atomic_rc_box_acquire((gpointer)(guintptr)self);
+}
+
+static void free_content(gpointer data)
+{
+    g_array_unref(((GovReconciliation *)data)->explanations);
+}
+
+void gov_reconciliation_unref(GovReconciliation *self)
+{
+    if (self != NULL)
+        g_atomic_rc_box_release_full(self, free_content);
+}
+
+size_t gov_reconciliation_get_unit(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, 0);
+    return self->unit;
+}
+
+int gov_reconciliation_get_year(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, 0);
+    return self->year;
+}
+
+size_t gov_reconciliation_n_children(const GovReconciliation *self, size_t *n_present)
+{
+    g_return_val_if_fail(self != NULL, 0);
+    if (n_present != NULL)
+        *n_present = self->n_present;
+    return self->n_children;
+}
+
+GovReconcileTry gov_reconciliation_get_try(const GovReconciliation *self, GovReconcileScope scope)
+{
+    GovReconcileTry none = {0};
+    g_return_val_if_fail(self != NULL && (unsigned)scope < GOV_RECONCILE_N_SCOPES, none);
+    return self->tries[scope];
+}
+
+int gov_reconciliation_get_best(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, -1);
+    return self->best;
+}
+
+size_t gov_reconciliation_n_explanations(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, 0);
+    return self->explanations->len;
+}
+
+GovExplanation gov_reconciliation_get_explanation(const GovReconciliation *self, size_t i)
+{
+    GovExplanation none = {0};
+    g_return_val_if_fail(self != NULL && i < self->explanations->len, none);
+    return g_array_index(self->explanations, GovExplanation, i);
+}
+
+const char *gov_reconcile_scope_get_name(GovReconcileScope scope)
+{
+    static const char *const names[] = {"own", "children", "own_and_children"};
+
+    g_return_val_if_fail((size_t)scope < G_N_ELEMENTS(names), NULL);
+    return names[scope];
+}
