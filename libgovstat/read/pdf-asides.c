@@ -108,7 +108,9 @@ static double widest_step(const GovPdfBand *band)
     double step = 0;
     for (guint r = 1; r < band->rows->len; r++)
         step = MAX(step, row_at(band, r)->y - row_at(band, r - 1)->y);
-    return step > 0 ? step : 2 * band->em;
+    if (step == 0 && band->data > band->first)
+        step = row_at(band, 0)->y - gov__pdf_line(band->tape, band->data - 1)->y;
+    return MAX(step, 2 * band->em);
 }
 
 /* How far it is from a text to the nearest row or to lines of its label. */

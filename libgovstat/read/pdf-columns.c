@@ -76,7 +76,8 @@ void gov__pdf_add_pieces(const GovPdfBand *band, const GovPdfLine *line, double 
         if (middle <= left || middle >= right)
             continue;
         unsigned ordinal = ordinal_of(word);
-        if (!goes_on(band, before, word, columns) || (ordinal != 0 && before->len > 6)) {
+        bool level = before != NULL && (before->len > 6 || (ordinal_of(before) != 0 && ordinal_of(before) != ordinal));
+        if (!goes_on(band, before, word, columns) || (ordinal != 0 && level)) {
             GovPdfPiece piece = {.x0 = word->x0, 
 .y = word->y, .page = word->page, .text = g_string_new(NULL),
                                  .ordinal = ordinal};

@@ -12,6 +12,7 @@
 
 #define SAME_HEIGHT 0.3  /* em between middles of one row */
 #define LINE_PITCH 2.3   /* em between lines of one cell, at most */
+#define MAX_LINE_PITCH 2.8 /* em between lines of a label, if they are spread */
 #define SAME_PITCH 1.2   /* of the least distance of lines, within a cell */
 #define MAX_STACK 8u
 #define SAME_MIDDLE 0.7  /* em between middles of lines of one heading */
@@ -19,6 +20,7 @@
 typedef struct {
     GovPdfPiece *pieces[MAX_STACK]; /* from the top */
     unsigned n;
+    unsigned reach; /* from here on they may be lines of the label: the matcher drops headings */
     unsigned whole; /* from here on no wide gap parts them */
     unsigned taken; /* the label begins here; n if there is none */
     double at;      /* height on which columns of its row agree */
@@ -91,6 +93,9 @@ static void build_stacks(Header *header)
         while (stack->whole > 0 &&
                step_above(stack, stack->whole) < MIN(LINE_PITCH * band->em, SAME_PITCH * pitch))
             stack->whole--;
+        stack->reach = stack->whole;
+        while (stack->reach > 0 && step_above(stack, stack->reach) < MAX_LINE_PITCH * band->em)
+            stack->reach--;
         stack->taken = stack->n;
     }
 }
@@ -242,7 +247,7 @@ static void add_labels(const Header *header)
         if (stack->taken == stack->n)
             continue;
         GovPdfHead head = {.text = g_string_new(NULL), .y = stack->at, .column = c, .n_columns = 1};
-        for (unsigned i = stack->whole; i < stack->n; i++) {
+        for (unsigned i = stack->reach; i < stack->n; i++) {
             append_piece(head.text, stack->pieces[i]);
             stack->pieces[i]->taken = i >= stack->taken;
         }
