@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define SAME_ROW 0.45  /* em between figures of one row, at most */
+#define ROW_LINES 1.0  /* em between the first figure of a row and the others, at most */
 #define MAX_HEAD_STEP 6.0 /* em between lines of a header */
 #define CAPTION_STEP 1.15 /* of the step above a caption that the step below it may have */
 #define CROSSING 2.0      /* em by which a word reaches from the labels over the figures */
@@ -47,6 +48,19 @@ static Split split_of(const GovPdfTape *tape, const GovPdfLine *line)
         if (!gov__pdf_word(tape, line->first + i)->figure)
             split.labels = gov__pdf_word(tape, line->first + i)->x1;
     return split;
+}
+
+/* The same of the lines of one row: a figure broken over lines begins above the others. */
+static Split split_of_row(const GovPdfTape *tape, size_t first)
+{
+    Split all = split_of(tape, gov__pdf_line(tape, first));
+    double end = gov__pdf_line(tape, first)->y + ROW_LINES * tape->em;
+    for (size_t i = first + 1; i < tape->lines->len && gov__pdf_line(tape, i)->y < end; i++) {
+        Split split = split_of(tape, gov__pdf_line(tape, i));
+        all.figures = MIN(all.figures, split.figures);
+        all.labels = MAX(all.labels, split.labels);
+    }
+    return all;
 }
 
 static bool is_data(const GovPdfTape *tape, size_t i)
@@ -128,7 +142,7 @@ static size_t drop_repeated(const GovPdfTape *tape, size_t first, size_t head_en
 /* The line after the last one of the header in [first, data): what follows are labels. */
 static size_t end_of_header(const GovPdfTape *tape, size_t first, size_t data)
 {
-    Split split = split_of(tape, gov__pdf_line(tape, data));
+    Split split = split_of_row(tape, data);
     size_t end = data;
     while (end > first && !is_header(tape, gov__pdf_line(tape, end - 1), split))
         end--;
@@ -144,13 +158,27 @@ static size_t find_data(const GovPdfTape *tape, size_t first, size_t end)
 
 /* Lines above a header that stand no further from it than from the figures above are its own:
  * captions and headings. */
-static size_t take_captions(const GovPdfTape *tape, size_t data, size_t header)
+static bool is_article(const GovPdfWord *word)
+{
+    return g_str_has_prefix(word->text, "第") && strstr(word->text, "条") != NULL;
+}
+
+/* Whether a line is a label of a row whose figures were left blank: it stands under the labels, and
+ * begins like none of the headings. */
+static bool is_blank_row(const GovPdfTape *tape, const GovPdfLine *line, Split split)
+{
+    const GovPdfWord *word = gov__pdf_word(tape, line->first);
+    return line->n == 1 && line->x1 < split.labels + 0.3 * tape->em && !is_article(word) &&
+           gov_label_get_ordinal(word->text, word->len, NULL) == 0;
+}
+
+static size_t take_captions(const GovPdfTape *tape, size_t data, size_t header, Split split)
 {
     while (header > data + 1) {
         const GovPdfLine *line = gov__pdf_line(tape, header - 1);
         double above = line->y - gov__pdf_line(tape, header - 2)->y;
         double below = gov__pdf_line(tape, header)->y - line->y;
-        if (line->furniture || is_data(tape, header - 1) ||
+        if (line->furniture || is_data(tape, header - 1) || is_blank_row(tape, line, split) ||
             below > CAPTION_STEP * above)
             break;
         header--;
@@ -161,7 +189,7 @@ static size_t take_captions(const GovPdfTape *tape, size_t data, size_t header)
 /* The end of the band whose first figures stand in line `data`. */
 static size_t end_of_band(const GovPdfTape *tape, size_t first, size_t data, size_t end)
 {
-    Split all = split_of(tape, gov__pdf_line(tape, data));
+    Split all = split_of_row(tape, data);
     size_t head_end = end_of_header(tape, first, data);
     double shift = 0;
     for (size_t i = data + 1; i < end; i++) {
@@ -176,7 +204,7 @@ static size_t end_of_band(const GovPdfTape *tape, size_t first, size_t data, siz
         }
         Split split = split_of(tape, line);
         if (split.figures == HUGE_VAL && is_header(tape, line, all))
-            return take_captions(tape, data, i);
+            return take_captions(tape, data, i, all);
         all.figures = MIN(all.figures, split.figures);
         all.labels = MAX(all.labels, split.labels);
     }
@@ -284,8 +312,8 @@ static bool is_heading(const GovPdfBand *band, size_t i)
     if (line->n_runs > 1)
         return false;
     gov_label_get_ordinal(word->text, word->len, &level);
-    if (g_str_has_prefix(word->text, "第") && strstr(word->text, "条") != NULL)
-        return true; /* an article: 第二十条第（一）项 */
+    if (is_article(word))
+        return true;
     bool crosses = band->labelled && word->x0 < band->split - 0.5 * band->em && word->x1 > far;
     return crosses || level == 1 || level == 2 || is_caption(band, i);
 }

@@ -226,6 +226,9 @@ void gov__pdf_join_broken_rows(GovPdfBand *band)
     }
     g_array_set_size(band->rows, kept + 1);
     renumber(band);
-    if (kept + 1 < n)
+    bool broken = kept + 1 < n;
+    for (guint r = 0; r < band->rows->len && !broken; r++)
+        broken = holds_parts(band, row_at(band, r));
+    if (broken)
         doubt_parts(band);
 }
