@@ -8,12 +8,16 @@
 #include <math.h>
 
 #define TALL 1.3         /* height by width from which a word runs downwards … */
+#define LEAST_FLUSH 5u   /* letters of a word that begins a line of text */
 #define LEAST_LETTERS 3u /* … if it has so many letters: 11 is taller than wide */
 
 typedef struct {
     unsigned tall;
     unsigned wide;
-    unsigned pairs[4]; /* of words that follow right upon each other: to the right, left, down, up */
+    unsigned right; /* pairs of words that follow right upon each other, to the right … */
+    unsigned left;
+    unsigned down;
+    unsigned up;
 } Votes;
 
 static void vote(Votes *votes, const GovPdfWord *before, const GovPdfWord *word)
@@ -27,12 +31,12 @@ static void vote(Votes *votes, const GovPdfWord *before, const GovPdfWord *word)
         return;
     double em = MIN(width, height), level = 0.3 * em, near = 1.2 * em;
     if (fabs(word->y0 - before->y0) < level) {
-        votes->pairs[0] += fabs(word->x0 - before->x1) < near;
-        votes->pairs[1] += fabs(before->x0 - word->x1) < near;
+        votes->right += fabs(word->x0 - before->x1) < near;
+        votes->left += fabs(before->x0 - word->x1) < near;
     }
     if (fabs(word->x0 - before->x0) < level) {
-        votes->pairs[2] += fabs(word->y0 - before->y1) < near;
-        votes->pairs[3] += fabs(before->y0 - word->y1) < near;
+        votes->down += fabs(word->y0 - before->y1) < near;
+        votes->up += fabs(before->y0 - word->y1) < near;
     }
 }
 
@@ -52,14 +56,40 @@ static void turn(GovPdfWord *word, const GovPdfPage *page, bool sideways, bool b
     }
 }
 
+static int compare_double(gconstpointer a, gconstpointer b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* How many long words share their top, or their bottom, at most. */
+static unsigned count_flush(const GovPdfPage *page, const GovPdfWord *words, bool bottom)
+{
+    g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(double));
+    unsigned most = 0, n = 0;
+    for (uint32_t i = 0; i < page->n; i++)
+        if (g_utf8_strlen(words[i].text, words[i].len) >= LEAST_FLUSH)
+            g_array_append_val(edges, *(bottom ? &words[i].y1 : &words[i].y0));
+    g_array_sort(edges, compare_double);
+    for (guint i = 0; i < edges->len; i++) {
+        n = i > 0 && g_array_index(edges, double, i) - g_array_index(edges, double, i - 1) < 0.5 ? n + 1 : 1;
+        most = MAX(most, n);
+    }
+    return most;
+}
+
 void gov__pdf_turn_page(GovPdfPage *page, GovPdfWord *words)
 {
-    Votes votes = {0, 0, {0, 0, 0, 0}};
+    Votes votes = {0, 0, 0, 0, 0, 0};
     for (uint32_t i = 0; i < page->n; i++)
         vote(&votes, i > 0 ? &words[i - 1] : NULL, &words[i]);
     bool sideways = votes.tall > votes.wide;
-    const unsigned *pairs = sideways ? votes.pairs + 2 : votes.pairs;
-    bool back = pairs[1] > pairs[0];
+    bool back = votes.left > votes.right;
+    /* Words set sideways may come in no order; but lines begin at one edge, and end anywhere. */
+    if (sideways)
+        back = votes.up != votes.down
+                   ? votes.up > votes.down
+                   : count_flush(page, words, true) > count_flush(page, words, false);
     if (!sideways && !back)
         return;
     for (uint32_t i = 0; i < page->n; i++)
