@@ -274,8 +274,14 @@ tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(
 EXTRA_PROGRAMS += tests/bench/bench-formats
 tests_bench_bench_formats_SOURCES = tests/bench/bench-formats.c
 tests_bench_bench_formats_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+EXTRA_PROGRAMS += tests/bench/bench-pdf
+tests_bench_bench_pdf_SOURCES = tests/bench/bench-pdf.c
+tests_bench_bench_pdf_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
+if HAVE_PDF
+bench_pdf = tests/bench/bench-pdf
+endif
 # One report of 宿迁 in each format.
 bench_files = $(srcdir)/examples/reports/suqian-2024.html
 if HAVE_GSF
@@ -283,9 +289,10 @@ bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
 .PHONY: bench bench-locate
-bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-country
+bench: all tests/bench/bench-html tests/bench/bench-formats $(bench_pdf) tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
+	test -z "$(bench_pdf)" || tests/bench/bench-pdf $(srcdir)/tests/cases/pdf-libreoffice-*/input.pdf
 	tests/bench/bench-country 1000 10000 100000
 
 # Wrong figures put into consistent reports, and what the check says of them.
