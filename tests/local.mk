@@ -166,7 +166,7 @@ endif
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
 	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
-	tests/fuzz/fuzz-units tests/fuzz/fuzz-aggregate
+	tests/fuzz/fuzz-aggregate tests/fuzz/fuzz-narrative tests/fuzz/fuzz-units
 if HAVE_PDF
 fuzz_targets += tests/fuzz/fuzz-pdf
 endif
@@ -183,6 +183,7 @@ tests_fuzz_fuzz_doc_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_xls_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_mhtml_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_csv_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_narrative_LDADD = $(fuzz_libs)
 if FUZZING
 fuzz_driver =
 fuzz_ldflags = -fsanitize=fuzzer
@@ -200,6 +201,8 @@ tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c
 tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c
 tests_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_narrative_SOURCES = tests/fuzz/fuzz-narrative.c
+tests_fuzz_fuzz_narrative_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 fuzz_driver = tests/fuzz/replay.c
 fuzz_ldflags =
@@ -210,6 +213,7 @@ tests_fuzz_fuzz_doc_SOURCES = tests/fuzz/fuzz-doc.c tests/fuzz/replay.c
 tests_fuzz_fuzz_xls_SOURCES = tests/fuzz/fuzz-xls.c tests/fuzz/replay.c
 tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz-mhtml.c tests/fuzz/replay.c
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c tests/fuzz/replay.c
+tests_fuzz_fuzz_narrative_SOURCES = tests/fuzz/fuzz-narrative.c tests/fuzz/replay.c
 endif
 tests_fuzz_fuzz_aggregate_SOURCES = tests/fuzz/fuzz-aggregate.c $(fuzz_driver)
 tests_fuzz_fuzz_aggregate_LDADD = $(fuzz_libs)
@@ -271,6 +275,9 @@ tests_bench_bench_locate_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(J
 EXTRA_PROGRAMS += tests/bench/bench-country
 tests_bench_bench_country_SOURCES = tests/bench/bench-country.c tests/bench/country.c tests/bench/country.h
 tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
+EXTRA_PROGRAMS += tests/bench/bench-narrative
+tests_bench_bench_narrative_SOURCES = tests/bench/bench-narrative.c
+tests_bench_bench_narrative_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
 EXTRA_PROGRAMS += tests/bench/bench-formats
 tests_bench_bench_formats_SOURCES = tests/bench/bench-formats.c
 tests_bench_bench_formats_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
@@ -289,9 +296,11 @@ bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
 .PHONY: bench bench-locate
-bench: all tests/bench/bench-html tests/bench/bench-formats $(bench_pdf) tests/bench/bench-country
+bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
+	tests/bench/bench-narrative $(srcdir)/examples/reports/suqian-2024.html \
+		$(srcdir)/examples/reports/hitech-police-2024.txt
 	test -z "$(bench_pdf)" || tests/bench/bench-pdf $(srcdir)/tests/cases/pdf-libreoffice-*/input.pdf
 	tests/bench/bench-country 1000 10000 100000
 

@@ -21,19 +21,35 @@ static int64_t shorten(int64_t value, GovClaimKind kind)
     return kind == GOV_CLAIM_SHARE || kind == GOV_CLAIM_GROWTH ? value / 100 * 100 : value;
 }
 
-/* 170 − 36: the figures that a base is made of. */
+/* The sum of the terms that are added, or of those that are taken away, as a number of 1. */
+static int64_t sum_side(const GovReport *report, const GArray *terms, bool taken)
+{
+    __int128 sum = 0;
+
+    for (guint i = 0; i < terms->len; i++) {
+        const GovTerm *term = &g_array_index(terms, GovTerm, i);
+        if ((term->coefficient < 0) == taken)
+            sum += (__int128)gov_report_get_values(report)[term->cell] * ABS(term->coefficient);
+    }
+    return (int64_t)CLAMP(sum, INT64_MIN, INT64_MAX);
+}
+
+/* 170 − 36, 3525 + 121: the figures that a base is made of, what is taken away in one sum. */
 static void append_terms(GString *out, const GovReport *report, const GArray *terms)
 {
-    const GovForm *form = gov_report_get_form(report);
+    GovType type = gov_form_get_cell_type(gov_report_get_form(report), g_array_index(terms, GovTerm, 0).cell);
+    int64_t taken = sum_side(report, terms, true);
 
-    for (guint i = 0; i < terms->len && i < 8; i++) {
-        const GovTerm *term = &g_array_index(terms, GovTerm, i);
-        g_string_append(out, term->coefficient < 0 ? (i > 0 ? " − " : "−") : i > 0 ? " + " : "");
-        gov__figure_append(out, gov_report_get_values(report)[term->cell],
-                           gov_form_get_cell_type(form, term->cell));
+    if (taken != 0) {
+        gov__figure_append(out, sum_side(report, terms, false), type);
+        g_string_append(out, " − ");
+        gov__figure_append(out, taken, type);
+        return;
     }
-    if (terms->len > 8)
-        g_string_append(out, " …");
+    for (guint i = 0; i < terms->len; i++) {
+        g_string_append(out, i > 0 ? " + " : "");
+        gov__figure_append(out, gov_report_get_values(report)[g_array_index(terms, GovTerm, i).cell], type);
+    }
 }
 
 static void append_base(GString *out, const GovNarrative *narrative, const GovMatch *match, GovLanguage language)

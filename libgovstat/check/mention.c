@@ -54,6 +54,8 @@ typedef struct {
     bool is_other_year;
     bool has_year;
     bool is_compared;
+    bool was_foreign;    /* before the bracket that is open */
+    bool was_other_year;
     int parent; /* mention before 其中 */
     int last;   /* count of this sentence */
     const GovWord *carried; /* 审结 of 审结复议4件、诉讼2件, for what follows */
@@ -87,6 +89,8 @@ static void begin_part(Parser *parser, guint first)
 {
     parser->is_foreign = false;
     parser->is_other_year = false;
+    parser->was_foreign = false;
+    parser->was_other_year = false;
     parser->parent = -1;
     parser->carried = NULL;
     parser->is_item = false;
@@ -177,10 +181,23 @@ static void add_topic(Parser *parser, int topic)
     parser->is_near = true;
 }
 
-static void add_word(Piece *piece, const GovWord *word)
+/* Whether a word names one of several results. */
+static bool is_part_word(const Parser *parser, const GovWord *word)
 {
-    bool append = (piece->is_joined || piece->n_words == piece->n_before_share) &&
-                  piece->n_words < GOV_MAX_MEANINGS;
+    for (guint i = 0; word->meanings != NULL && i < word->meanings->len; i++)
+        if (gov__lexicon_get_meaning(parser->lexicon, g_array_index(word->meanings, uint16_t, i))->part != NULL)
+            return true;
+    return false;
+}
+
+/* The last word counts, but a result (予以公开答复) more than what is said of all of them. */
+static void add_word(Parser *parser, const GovWord *word)
+{
+    Piece *piece = &parser->piece;
+    bool is_new = piece->n_words == piece->n_before_share;
+    if (!is_new && is_part_word(parser, piece->words[piece->n_words - 1]) && !is_part_word(parser, word))
+        return;
+    bool append = (piece->is_joined || is_new) && piece->n_words < GOV_MAX_MEANINGS;
 
     if (piece->n_words == 0 || append)
         piece->words[piece->n_words++] = word;
@@ -198,6 +215,12 @@ static void drop_topic(Parser *parser, guint i)
     if (parser->piece.n_topics > 0 && before != NULL && before->kind == GOV_TOKEN_WORD &&
         (before->word->kinds & GOV_WORD_TOPIC) != 0)
         parser->piece.n_topics--;
+}
+
+/* 各部门、镇街: one of a list, which is of all. */
+static bool is_listed(const Parser *parser, guint i)
+{
+    return i > parser->piece.first && get_token(parser, i - 1)->kind == GOV_TOKEN_ITEM;
 }
 
 static void add_all(Parser *parser, guint i);
@@ -218,7 +241,7 @@ static void feed_word(Parser *parser, guint i)
     if ((word->kinds & GOV_WORD_TOPIC) != 0)
         add_topic(parser, word->topic);
     if ((word->kinds & GOV_WORD_MEANING) != 0)
-        add_word(piece, word);
+        add_word(parser, word);
     if (word->applicant >= 0)
         piece->applicant = word->applicant;
     if ((word->kinds & GOV_WORD_JOIN) != 0)
@@ -227,7 +250,7 @@ static void feed_word(Parser *parser, guint i)
         parser->is_compared = true;
     if ((word->kinds & GOV_WORD_WHEREOF) != 0)
         parser->parent = parser->last;
-    if ((word->kinds & GOV_WORD_FOREIGN) != 0 &&
+    if ((word->kinds & GOV_WORD_FOREIGN) != 0 && !is_listed(parser, i) &&
         !is_own_name(parser, get_token(parser, i)->start, get_token(parser, i)->end))
         parser->is_foreign = true;
     if ((word->kinds & GOV_WORD_BODY) != 0)
@@ -402,8 +425,13 @@ static void mean_carried(const Parser *parser, GovMention *mention, int topic)
                       : -1;
     bool holds = carried >= 0 && parser->is_item;
 
+    /* What follows 其中 is not the whole again. */
+    if (parser->parent >= 0 && !holds && get_mention(parser, parser->parent)->n_meanings > 0 &&
+        get_mention(parser, parser->parent)->meanings[0] == bare)
+        return;
     add_meaning(mention, holds ? carried : bare);
     mention->other = holds ? -1 : carried;
+    mention->is_sure = mention->is_sure && parser->piece.n_unknown == 0 && parser->piece.n_topics > 0;
 }
 
 /* What the number says of a topic by its own words, those behind it, or the topic alone. */
@@ -414,8 +442,11 @@ static void mean_count(const Parser *parser, GovMention *mention, const Piece *t
     mean_by_words(parser, mention, topic, piece->words, piece->n_words);
     if (mention->n_meanings == 0 && piece->applicant >= 0)
         add_meaning(mention, row_in_sentence(parser, topic));
-    if (mention->n_meanings == 0 && piece->n_words == 0 && tail->n_words > 0)
-        mean_by_words(parser, mention, topic, tail->words + tail->n_words - 1, 1);
+    if (mention->n_meanings == 0 && piece->n_words == 0 && tail->n_words > 0) {
+        const GovWord *word = tail->words[tail->n_words - 1];
+        mean_by_words(parser, mention, topic, &word, 1);
+        mention->is_sure = mention->is_sure && (tail->n_topics == 0 || is_part_word(parser, word));
+    }
     if (mention->n_meanings == 0 && is_named)
         mean_carried(parser, mention, topic);
     mention->applicant = piece->applicant;
@@ -431,8 +462,13 @@ static int choose_topic(const Parser *parser, const Piece *tail, bool *is_named,
     *is_guessed = false;
     if (tail->n_topics > 0 && get_topic(parser, tail->topics[tail->n_topics - 1])->is_foreign)
         return tail->topics[tail->n_topics - 1];
+    int part = piece->n_words > 0 && is_part_word(parser, piece->words[piece->n_words - 1])
+                   ? own_topic(parser, piece->words[piece->n_words - 1])
+                   : -1;
     if (piece->n_topics > 0)
-        return piece->topics[piece->n_topics - 1];
+        return part >= 0 && !get_topic(parser, piece->topics[piece->n_topics - 1])->is_foreign
+                   ? part
+                   : piece->topics[piece->n_topics - 1];
     if (tail->n_topics > 0 && tail->n_words == 0)
         return tail->topics[0];
     *is_named = false;
@@ -662,6 +698,18 @@ static void feed_item(Parser *parser, guint i)
     parser->is_item = parser->carried != NULL;
 }
 
+/* What is said in brackets of another body or year ends with them. */
+static void feed_bracket(Parser *parser, char bracket)
+{
+    if (bracket == '(') {
+        parser->was_foreign = parser->is_foreign;
+        parser->was_other_year = parser->is_other_year;
+    } else if (bracket == ')') {
+        parser->is_foreign = parser->was_foreign;
+        parser->is_other_year = parser->was_other_year;
+    }
+}
+
 static void feed_stop(Parser *parser, guint i, GovTokenKind kind)
 {
     end_negated(parser, i);
@@ -673,6 +721,7 @@ static void feed_stop(Parser *parser, guint i, GovTokenKind kind)
         begin_part(parser, i + 1);
     else
         begin_piece(parser, i + 1);
+    feed_bracket(parser, parser->tokens->folded->str[get_token(parser, i)->start]);
     parser->is_item = false;
 }
 

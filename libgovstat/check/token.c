@@ -20,29 +20,28 @@ void gov__tokens_free(GovTokens *tokens)
     g_free(tokens);
 }
 
-static void append_folded(GovTokens *tokens, gunichar c, uint32_t origin)
-{
-    size_t before = tokens->folded->len;
-
-    g_string_append_unichar(tokens->folded, c);
-    for (size_t i = before; i < tokens->folded->len; i++)
-        g_array_append_val(tokens->origins, origin);
-}
-
+/* No character grows by folding, so both arrays are written in place. */
 static void fold_text(GovTokens *tokens, const char *text, size_t len)
 {
     const char *end = text + len;
     gunichar c = 0;
+    size_t n = 0;
 
+    g_string_set_size(tokens->folded, len);
+    g_array_set_size(tokens->origins, (guint)len + 1);
+    uint32_t *origins = (uint32_t *)(void *)tokens->origins->data;
     for (const char *p = text; p < end;) {
         uint32_t origin = (uint32_t)(p - text);
         p += gov__char_next(p, end, &c);
         gunichar folded = c == '\n' ? c : gov__label_fold(c);
-        if (folded != 0 && folded != GOV__CHAR_BAD)
-            append_folded(tokens, folded, origin);
+        if (folded == 0 || folded == GOV__CHAR_BAD)
+            continue;
+        size_t size = (size_t)g_unichar_to_utf8(folded, tokens->folded->str + n);
+        for (size_t i = 0; i < size; i++)
+            origins[n++] = origin;
     }
-    uint32_t last = (uint32_t)len;
-    g_array_append_val(tokens->origins, last);
+    origins[n] = (uint32_t)len;
+    g_string_truncate(tokens->folded, n);
 }
 
 static GovTokenKind stop_kind(gunichar c)
@@ -114,7 +113,7 @@ GovTokens *gov__tokens_new(const GovLexicon *lexicon, const char *text, size_t l
 {
     GovTokens *tokens = g_new0(GovTokens, 1);
 
-    tokens->folded = g_string_sized_new(len);
+    tokens->folded = g_string_sized_new(len + 1);
     tokens->origins = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), (guint)len + 1);
     tokens->tokens = g_array_new(FALSE, FALSE, sizeof(GovToken));
     fold_text(tokens, text, len);
