@@ -666,11 +666,14 @@ static void keep_broken(Reader *r, const Data *data)
             continue;
         if (figure.status != GOV_STATUS_REPORTED || figure.value < 0 || figure.unit != GOV_UNIT_NONE)
             return;
-        /* As printed: 00 may be two zeros. */
-        for (size_t i = 0; i < token->bare; i++)
-            if (!g_ascii_isdigit(token->text[i]))
+        /* As printed: 00 may be two zeros, and two figures may stand in one cell. */
+        g_autofree char *cell = g_strndup(token->text, token->bare);
+        g_auto(GStrv) pieces = g_regex_split_simple("[\\s\\x{a0}\\x{3000}]+", g_strstrip(cell), 0, 0);
+        for (size_t i = 0; pieces[i] != NULL; i++) {
+            if (*pieces[i] == '\0' || strspn(pieces[i], "0123456789") != strlen(pieces[i]))
                 return;
-        g_string_append_printf(digits, "%s%.*s", digits->len > 0 ? " " : "", (int)token->bare, token->text);
+            g_string_append_printf(digits, "%s%s", digits->len > 0 ? " " : "", pieces[i]);
+        }
     }
     if (data->row < 0 || digits->len == 0 || r->columns.disputed || !header_is_usual(r))
         return;
