@@ -1,13 +1,13 @@
 # Examples are built and run by `make check` against their expected output. C and Python twins
 # print the same.
-example_names = 01-read 02-check 03-form 04-json 05-aggregate
+example_names = 01-read 02-check 03-form 04-json 05-aggregate 06-rollup
 example_reports = \
 	examples/reports/hitech-police-2024.txt \
 	examples/reports/suqian-2023.html \
 	examples/reports/suqian-2024.html \
 	examples/reports/suqian-2024-slip.txt
 
-check_PROGRAMS += examples/01-read examples/02-check examples/03-form examples/04-json examples/05-aggregate
+check_PROGRAMS += examples/01-read examples/02-check examples/03-form examples/04-json examples/05-aggregate examples/06-rollup
 examples_01_read_SOURCES = examples/01-read.c
 examples_01_read_LDADD = libgovstat.la $(GLIB_LIBS)
 examples_02_check_SOURCES = examples/02-check.c
@@ -19,9 +19,11 @@ examples_04_json_LDADD = libgovstat.la $(GLIB_LIBS)
 
 examples_05_aggregate_SOURCES = examples/05-aggregate.c
 examples_05_aggregate_LDADD = libgovstat.la $(GLIB_LIBS)
+examples_06_rollup_SOURCES = examples/06-rollup.c
+examples_06_rollup_LDADD = libgovstat.la $(GLIB_LIBS)
 
 TESTS += examples/check-examples.sh
 EXTRA_DIST += $(example_reports) examples/check-examples.sh \
-	examples/01-read.py examples/02-check.py examples/03-form.py examples/04-json.py examples/05-aggregate.py \
+	examples/01-read.py examples/02-check.py examples/03-form.py examples/04-json.py examples/05-aggregate.py examples/06-rollup.py \
 	examples/01-read.expected examples/02-check.expected \
-	examples/03-form.expected examples/04-json.expected examples/05-aggregate.expected
+	examples/03-form.expected examples/04-json.expected examples/05-aggregate.expected examples/06-rollup.expected

@@ -364,6 +364,10 @@ typedef struct {
         """
         return aggregate(self, by, division_digits, distribution, threads)
 
+    def rollup(self, by=("parent", "year"), units=None, zero=False, local_only=False, threads=0):
+        """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well."""
+        return rollup(self, units, by, zero, local_only, threads).to_dataset()
+
     def to_pandas(self):
         """A pandas.DataFrame: keys, then a column for each cell, missing unless reported.
 
@@ -393,6 +397,27 @@ typedef struct {
 
 %pythoncode %{
 _KEYS = ("source", "agency", "unit", "parent", "division", "level", "line", "scope", "form", "filed", "year")
+
+
+def rollup(dataset, units, by=("parent", "year"), zero=False, local_only=False, threads=0):
+    """Add up the reports of a Dataset along a register of units, a Rollup.
+
+    units -- Units, or the path of their file
+    by -- year, and any of parent, level, line, division
+    zero -- let blanks be nothing to add; else they leave a sum uncertain
+    local_only -- leave vertical units out
+    threads -- how many to work with; 0: one for each processor
+    """
+    if units is None:
+        raise ValueError("rolling up needs a register of units")
+    if not isinstance(units, Units):
+        units = units_read(units)
+    return rollup_new(dataset, units, list(by), zero, local_only, threads or os.cpu_count() or 1)
+
+
+def diff(before, after):
+    """Two reports side by side, a list of dicts: of kind reports, cell and identity."""
+    return [json.loads(line, parse_float=decimal.Decimal) for line in diff_json(before, after).splitlines()]
 
 
 def _read_or_error(path):

@@ -39,6 +39,7 @@ from . import _errors
 %include "finding.i"
 %include "dataset.i"
 %include "aggregate.i"
+%include "rollup.i"
 
 %rename(version) gov_version;
 const char *gov_version(void);

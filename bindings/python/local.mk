@@ -11,6 +11,7 @@ python_interface = \
 	bindings/python/form.i \
 	bindings/python/input.i \
 	bindings/python/report.i \
+	bindings/python/rollup.i \
 	bindings/python/values.i
 python_modules = \
 	bindings/python/govstat/__init__.py \

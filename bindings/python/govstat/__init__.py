@@ -27,12 +27,16 @@ from ._errors import (
     UnsupportedError,
 )
 from . import _wrap
-from ._wrap import Aggregate, Cell, Dataset, Finding, Form, Heading, Note, Rate, Report, Rule, Suspect, Table, forms
+from ._wrap import (
+    Aggregate, Cell, Dataset, Finding, Form, Heading, Note, Rate, Report, Rollup, Rule, Suspect, Table, Units, diff,
+    forms, rollup,
+)
 
 __all__ = [
     "Aggregate", "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
     "FormError", "Heading", "LimitError", "MissingFileError", "NoTablesError", "Note", "Rate", "Report",
-    "Rule", "Suspect", "Table", "TooLargeError", "UnsupportedError", "check", "forms", "read", "read_all",
+    "Rollup", "Rule", "Suspect", "Table", "TooLargeError", "Units", "UnsupportedError", "check", "diff", "forms",
+    "read", "read_all", "rollup",
 ]
 
 __version__ = _wrap.version()

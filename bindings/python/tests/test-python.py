@@ -625,5 +625,44 @@ class Running(unittest.TestCase):
             self.assertLess(resident_kib() - before, 512, work.__name__)
 
 
+class Rollups(unittest.TestCase):
+    UNITS = "code,name,parent\na,甲县,\na1,甲局,a\na2,乙局,a\n".encode()
+
+    def make_dataset(self, *names):
+        report = json.loads(govstat.read(SAMPLES / "suqian-2023.html").to_json())
+        reports = [govstat.Report.from_json(json.dumps({**report, "agency": name})) for name in names]
+        return govstat.Dataset.from_reports(reports)
+
+    def test_a_sum_of_all_is_reported_and_one_of_some_uncertain(self):
+        units = govstat.Units.read(self.UNITS)
+        code = "active_disclosure.fees.amount"
+        whole = self.make_dataset("甲局", "乙局").rollup(units=units)
+        self.assertEqual(whole.values(code), [Decimal("118474.4898")])
+        part = govstat.rollup(self.make_dataset("甲局"), units)
+        self.assertEqual((part[0]["expected"], part[0]["present"], part[0]["missing"]), (2, 1, ["a2"]))
+        self.assertEqual(part[0]["gaps"][code]["missing"], 1)
+        self.assertEqual(part.to_dataset().statuses(code), ["uncertain"])
+        self.assertEqual([each["unit"] for each in part.filing], ["a2"])
+
+    def test_a_register_finds_names_and_refuses_what_is_wrong(self):
+        units = govstat.Units.read(self.UNITS)
+        self.assertEqual((len(units), units.find("甲 局", 2023), units.find("丙局")), (3, ["a1"], []))
+        joined = units.join(self.make_dataset("甲局", "丙局"))
+        self.assertEqual(joined.keys("unit"), ["a1", None])
+        with self.assertRaisesRegex(govstat.DamagedError, "column 3 \\(parent\\): No unit has the code x"):
+            govstat.Units.read(b"code,name,parent\na,b,x\n")
+        with self.assertRaises(ValueError):
+            self.make_dataset("甲局").rollup()
+
+    def test_what_was_published_is_reconciled(self):
+        rollup = govstat.rollup(self.make_dataset("甲县", "甲局"), self.UNITS)
+        self.assertEqual(rollup.reconcile()[0]["children"]["equal"], 200)
+
+    def test_two_years_stand_side_by_side(self):
+        lines = govstat.diff(govstat.read(SAMPLES / "suqian-2023.html"), govstat.read(SAMPLES / "suqian-2024.html"))
+        self.assertEqual(len(lines), 210)
+        self.assertEqual({line["state"] for line in lines if line["kind"] == "identity"}, {"holds"})
+
+
 if __name__ == "__main__":
     unittest.main()
