@@ -103,6 +103,80 @@ static void cells_reported_throughout_need_no_bitmap(void **state)
     assert_non_null(gov_dataset_get_validity(dataset, 1, &offset));
 }
 
+/* Columns that leave the heap for pages of their own, and grow there. */
+static void many_rows_are_kept_like_few(void **state)
+{
+    (void)state;
+    const unsigned n = 40000, n_kinds = 11;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GPtrArray) kinds = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
+    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
+
+    for (unsigned seed = 0; seed < n_kinds; seed++)
+        g_ptr_array_add(kinds, make_report(form, seed));
+    for (unsigned i = 0; i < n; i++)
+        assert_true(gov_dataset_append(dataset, g_ptr_array_index(kinds, i % n_kinds), NULL, NULL));
+    gov_dataset_seal(dataset);
+    for (unsigned row = 0; row < n; row += row % 1000 == 999 ? 1 : 333)
+        expect_row(dataset, row, row % n_kinds);
+    expect_row(dataset, n - 1, (n - 1) % n_kinds);
+    for (size_t cell = 0; cell < gov_form_n_cells(form); cell++)
+        assert_int_equal((uintptr_t)gov_dataset_get_values(dataset, cell) % 64, 0);
+}
+
+/* One kind of gap in a column needs no more than the bitmap, two need more, wherever they begin. */
+static void gaps_of_one_or_several_kinds_are_told_apart(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+
+    for (unsigned first = 0; first < 20; first++) {
+        g_autoptr(GovDataset) dataset = gov_dataset_new(form);
+        for (unsigned row = 0; row < 40; row++) {
+            g_autoptr(GovReport) report = gov_report_new(form);
+            for (size_t cell = 0; cell < 3; cell++) {
+                bool lacks = row >= first && (row - first) % 3 == 0;
+                const GovCell figure = {.value = row,
+                                        .status = lacks ? statuses[1 + (row - first) / 3 % (cell + 1)]
+                                                        : GOV_STATUS_REPORTED,
+                                        .evidence = GOV_EVIDENCE_GIVEN};
+                gov_report_set_cell(report, cell, &figure);
+            }
+            gov_report_seal(report);
+            assert_true(gov_dataset_append(dataset, report, NULL, NULL));
+        }
+        gov_dataset_seal(dataset);
+        for (unsigned row = 0; row < 40; row++)
+            for (size_t cell = 0; cell < 4; cell++) {
+                bool lacks = row >= first && (row - first) % 3 == 0;
+                GovStatus expected = cell == 3 ? GOV_STATUS_ABSENT
+                                     : lacks   ? statuses[1 + (row - first) / 3 % (cell + 1)]
+                                               : GOV_STATUS_REPORTED;
+                assert_int_equal(gov_dataset_get_status(dataset, cell, row), expected);
+                assert_int_equal(is_valid(dataset, cell, row), expected == GOV_STATUS_REPORTED);
+            }
+    }
+}
+
+/* A key that only a late row has, and keys that no row has. */
+static void keys_may_begin_late(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovReport) report = make_report(form, 0);
+    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
+    const GovRowKeys keys = {.values[GOV_KEY_FILED] = "2024-01-31"};
+
+    for (unsigned row = 0; row < 100; row++)
+        assert_true(gov_dataset_append(dataset, report, row == 90 ? &keys : NULL, NULL));
+    gov_dataset_seal(dataset);
+    for (unsigned row = 0; row < 100; row++) {
+        assert_int_equal(gov_dataset_get_codes(dataset, GOV_KEY_FILED)[row], row == 90 ? 0 : -1);
+        assert_int_equal(gov_dataset_get_codes(dataset, GOV_KEY_UNIT)[row], -1);
+        assert_null(gov_dataset_get_key(dataset, GOV_KEY_PARENT, row));
+    }
+}
+
 static void slices_share_the_figures(void **state)
 {
     (void)state;
@@ -343,6 +417,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_appended_comes_out_again),
         cmocka_unit_test(cells_reported_throughout_need_no_bitmap),
+        cmocka_unit_test(many_rows_are_kept_like_few),
+        cmocka_unit_test(gaps_of_one_or_several_kinds_are_told_apart),
+        cmocka_unit_test(keys_may_begin_late),
         cmocka_unit_test(slices_share_the_figures),
         cmocka_unit_test(rows_are_taken_in_any_order),
         cmocka_unit_test(sorting_is_stable_and_puts_unknown_keys_first),

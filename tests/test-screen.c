@@ -91,9 +91,13 @@ static GovReport *make_report(const GovForm *form, GRand *rand)
     gov_report_set_year(report, 2014 + g_rand_int_range(rand, 0, 11));
     for (size_t cell = 0; cell < n; cell++) {
         bool reported = statuses[cell] == GOV_STATUS_REPORTED;
-        const GovCell figure = {.value = reported ? values[cell] : 0,
+        bool plain = g_rand_int_range(rand, 0, 10) > 0;
+        const GovCell figure = {.value = values[cell], /* of an uncertain cell: a reading */
                                 .status = statuses[cell],
-                                .evidence = reported ? GOV_EVIDENCE_EXACT : GOV_EVIDENCE_NONE,
+                                .has_reading = true,
+                                .evidence = !reported ? GOV_EVIDENCE_NONE
+                                            : plain   ? GOV_EVIDENCE_EXACT
+                                                      : (GovEvidence)g_rand_int_range(rand, 0, GOV_EVIDENCE_GIVEN + 1),
                                 .confidence = 1};
         gov_report_set_cell(report, cell, &figure);
     }

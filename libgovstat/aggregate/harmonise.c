@@ -76,7 +76,7 @@ static void set_absent(GovColumn *column, GovBuffer *zeros, GovBuffer *no_bits)
 {
     *column = (GovColumn){.values = gov__buffer_ref(zeros),
                           .validity = gov__buffer_ref(no_bits),
-                          .state = GOV_STATE_ABSENT,
+                          .lacking = GOV_STATE_ABSENT,
                           .any_lacking = true};
 }
 
@@ -181,6 +181,7 @@ static void join_keys(GovDataset *self, const GovDataset *const *datasets, size_
             for (size_t row = 0; row < datasets[i]->n_rows; row++)
                 ((int32_t *)(void *)column->codes->data)[at++] = gov__dictionary_add(
                     column->dictionary, gov_dataset_get_key(datasets[i], (GovKey)key, row));
+        gov__dictionary_seal(column->dictionary);
     }
 }
 

@@ -4,6 +4,7 @@
 #define GOV_BUFFER_PRIVATE_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,9 +12,10 @@
 
 typedef struct {
     gatomicrefcount references;
-    void *base;   /* as allocated */
-    uint8_t *data; /* aligned, within base */
+    void *base;     /* as allocated or mapped */
+    uint8_t *data;  /* aligned, within base */
     size_t capacity;
+    bool is_mapped; /* in pages of its own */
 } GovBuffer;
 
 GovBuffer *gov__buffer_new(void);
@@ -24,5 +26,7 @@ void gov__buffer_unref(GovBuffer *buffer);
 void gov__buffer_reserve(GovBuffer *buffer, size_t size);
 /* Gives back what lies beyond `size` bytes. */
 void gov__buffer_trim(GovBuffer *buffer, size_t size);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GovBuffer, gov__buffer_unref)
 
 #endif

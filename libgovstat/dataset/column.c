@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One cell in all rows: values, validity and states.
  *
- * States take four bits a row, and none at all while all rows have the same: most cells of most
- * collections are plainly reported, and the figures themselves stay the bulk of the memory. The bitmap
- * of Arrow is made once, when the column is whole. */
+ * States take four bits a row, but only once there are three of them: while all rows with a figure have one
+ * and all others another, the bitmap of Arrow says everything, and while all rows are reported alike there is
+ * none either. That is so for most cells of most collections; the figures stay the bulk of the memory. */
 #include "dataset/dataset-private.h"
 
 #include <string.h>
@@ -58,9 +58,10 @@ GovEvidence gov__state_get_evidence(GovState state)
 
 GovState gov__column_get_state(const GovColumn *column, size_t row)
 {
-    if (column->states == NULL)
-        return column->state;
-    return (GovState)(column->states->data[row / 2] >> (row % 2 * 4) & 0xF);
+    if (column->states != NULL)
+        return (GovState)(column->states->data[row / 2] >> (row % 2 * 4) & 0xF);
+    bool reported = column->validity == NULL || (column->validity->data[row / 8] >> row % 8 & 1) != 0;
+    return reported ? column->reported : column->lacking;
 }
 
 static void write_state(GovColumn *column, size_t row, GovState state)
@@ -70,19 +71,49 @@ static void write_state(GovColumn *column, size_t row, GovState state)
     *byte = row % 2 == 0 ? (uint8_t)state : (uint8_t)((*byte & 0xF) | (unsigned)state << 4);
 }
 
+static void write_bit(GovColumn *column, size_t row, bool reported)
+{
+    gov__buffer_reserve(column->validity, row / 8 + 1);
+    uint8_t *byte = &column->validity->data[row / 8];
+    uint8_t before = row % 8 == 0 ? 0 : *byte & (uint8_t)((1u << row % 8) - 1);
+    *byte = (uint8_t)(before | (unsigned)reported << row % 8);
+}
+
+/* The first row without a figure. */
+static void begin_bits(GovColumn *column, size_t row)
+{
+    column->validity = gov__buffer_new();
+    gov__buffer_reserve(column->validity, row / 8 + 1);
+    memset(column->validity->data, 0xFF, row / 8 + 1);
+}
+
+/* The first row for which the bits do not say enough. */
+static void begin_states(GovColumn *column, size_t n)
+{
+    GovColumn before = *column;
+
+    column->states = gov__buffer_new();
+    for (size_t row = 0; row < n; row++)
+        write_state(column, row, gov__column_get_state(&before, row));
+}
+
 void gov__column_set_state(GovColumn *column, size_t row, GovState state)
 {
-    column->any_lacking = column->any_lacking || !gov__state_is_reported(state);
-    if (column->states == NULL && (row == 0 || state == column->state)) {
-        column->state = state;
-        return;
-    }
-    if (column->states == NULL) { /* the first row that is unlike those before */
-        column->states = gov__buffer_new();
-        gov__buffer_reserve(column->states, row / 2 + 1);
-        memset(column->states->data, (int)((unsigned)column->state * 0x11), row / 2 + 1);
-    }
-    write_state(column, row, state);
+    bool reported = gov__state_is_reported(state);
+    bool *any = reported ? &column->any_reported : &column->any_lacking;
+    GovState *own = reported ? &column->reported : &column->lacking;
+
+    if (!*any)
+        *own = state;
+    *any = true;
+    if (column->states == NULL && *own != state)
+        begin_states(column, row);
+    if (column->states != NULL)
+        write_state(column, row, state);
+    if (column->validity == NULL && !reported)
+        begin_bits(column, row);
+    if (column->validity != NULL)
+        write_bit(column, row, reported);
 }
 
 static void find_range(GovColumn *column, size_t n)
@@ -100,21 +131,12 @@ static void find_range(GovColumn *column, size_t n)
 
 void gov__column_seal(GovColumn *column, size_t n)
 {
-    size_t n_bytes = (n + 7) / 8;
-
     gov__buffer_trim(column->values, n * sizeof(int64_t));
     find_range(column, n);
     if (column->states != NULL)
         gov__buffer_trim(column->states, (n + 1) / 2);
-    if (!column->any_lacking)
-        return;
-    column->validity = gov__buffer_new();
-    gov__buffer_reserve(column->validity, n_bytes);
-    memset(column->validity->data, 0, n_bytes);
-    for (size_t row = 0; row < n; row++)
-        if (gov__state_is_reported(gov__column_get_state(column, row)))
-            column->validity->data[row / 8] |= (uint8_t)(1u << row % 8);
-    gov__buffer_trim(column->validity, n_bytes);
+    if (column->validity != NULL)
+        gov__buffer_trim(column->validity, (n + 7) / 8);
 }
 
 void gov__column_share(GovColumn *to, const GovColumn *from)

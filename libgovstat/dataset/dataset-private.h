@@ -7,6 +7,8 @@
 
 #include "dataset/buffer-private.h"
 
+#include <pthread.h>
+
 /* What is kept of the status and the evidence of a cell, in four bits. */
 typedef enum {
     GOV_STATE_PLAIN,    /* reported, read from a plain cell */
@@ -23,10 +25,12 @@ typedef enum {
 typedef struct {
     GovBuffer *values;   /* int64_t */
     int64_t *data;       /* of the values; while they grow */
-    GovBuffer *validity; /* bits; NULL: all reported. Made when the dataset is sealed. */
-    GovBuffer *states;   /* GovState, two rows a byte; NULL: all are `state` */
-    GovState state;
-    bool any_lacking; /* some row is not reported */
+    GovBuffer *validity; /* bits; NULL: all reported */
+    GovBuffer *states;   /* GovState, two rows a byte; NULL: the bits tell which of the two below */
+    GovState reported;   /* of all rows with a figure, where there are no states */
+    GovState lacking;    /* of all rows without */
+    bool any_reported;
+    bool any_lacking;
     int64_t least;    /* of the values, 0 included; known when the dataset is sealed */
     int64_t greatest;
 } GovColumn;
@@ -34,8 +38,9 @@ typedef struct {
 /* The distinct texts of a key; shared, and immutable once sealed. */
 typedef struct {
     gatomicrefcount references;
-    GPtrArray *values;
-    GHashTable *codes; /* text → code + 1 */
+    GStringChunk *texts;
+    GPtrArray *values; /* of the texts */
+    GHashTable *codes; /* text → code + 1; NULL once sealed */
 } GovDictionary;
 
 typedef struct {
@@ -46,7 +51,9 @@ typedef struct {
 struct _GovDataset {
     gatomicrefcount references;
     GovForm *form;
-    GMutex mutex; /* of appending */
+    pthread_mutex_t mutex; /* of appending; not a GMutex, which thread sanitizers cannot see */
+    /* What is kept of a status and an evidence. */
+    uint8_t state_of[GOV_STATUS_ABSENT + 1][GOV_EVIDENCE_GIVEN + 1];
     bool sealed;
     size_t offset; /* first row in the buffers, for a slice */
     size_t n_rows;
@@ -63,8 +70,9 @@ GovDataset *gov__dataset_new(const GovForm *form);
  * the dataset; 0 is always between them. */
 void gov__dataset_get_range(const GovDataset *dataset, size_t cell, int64_t *least, int64_t *greatest);
 GovState gov__column_get_state(const GovColumn *column, size_t row);
+/* Sets the state of the row after those that have one. */
 void gov__column_set_state(GovColumn *column, size_t row, GovState state);
-/* Makes the bitmap of `n` rows from the states, and trims. */
+/* Finds the range of `n` rows, and trims. */
 void gov__column_seal(GovColumn *column, size_t n);
 /* Shares the memory of one column with another. */
 void gov__column_share(GovColumn *to, const GovColumn *from);
@@ -77,6 +85,14 @@ GovDictionary *gov__dictionary_ref(GovDictionary *dictionary);
 void gov__dictionary_unref(GovDictionary *dictionary);
 /* The code of a text, added if it is new; -1 for NULL. */
 int32_t gov__dictionary_add(GovDictionary *dictionary, const char *text);
+/* Ends adding, and drops what only that needs. */
+void gov__dictionary_seal(GovDictionary *dictionary);
+
+/* Whether a row in this state changes nothing but the number of rows. */
+static inline bool gov__column_is_even(const GovColumn *column, GovState state)
+{
+    return column->states == NULL && column->validity == NULL && column->any_reported && state == column->reported;
+}
 
 static inline bool gov__state_is_reported(GovState state)
 {

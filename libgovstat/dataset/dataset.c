@@ -10,15 +10,25 @@
 
 #include "report/report-private.h"
 
+#include <string.h>
+
 #define STAGE 64 /* rows; of 200 cells they are 100 kB */
 #define TILE 8   /* columns: one line of the cache in a staged row */
+
+static void fill_states(GovDataset *self)
+{
+    for (int status = 0; status <= GOV_STATUS_ABSENT; status++)
+        for (int evidence = 0; evidence <= GOV_EVIDENCE_GIVEN; evidence++)
+            self->state_of[status][evidence] = (uint8_t)gov__state_of((GovStatus)status, (GovEvidence)evidence);
+}
 
 GovDataset *gov__dataset_new(const GovForm *form)
 {
     GovDataset *self = g_new0(GovDataset, 1);
 
     g_atomic_ref_count_init(&self->references);
-    g_mutex_init(&self->mutex);
+    pthread_mutex_init(&self->mutex, NULL);
+    fill_states(self);
     self->form = gov_form_ref(form);
     self->n_cells = gov_form_n_cells(form);
     self->columns = g_new0(GovColumn, self->n_cells);
@@ -65,27 +75,11 @@ void gov_dataset_unref(GovDataset *dataset)
     g_free(dataset->stage);
     g_free(dataset->columns);
     gov_form_unref(dataset->form);
-    g_mutex_clear(&dataset->mutex);
+    pthread_mutex_destroy(&dataset->mutex);
     g_free(dataset);
 }
 
 /* ---- appending ---- */
-
-/* What is kept of every status and evidence, so that appending looks it up. */
-typedef struct {
-    uint8_t of[GOV_STATUS_ABSENT + 1][GOV_EVIDENCE_GIVEN + 1];
-} States;
-
-static gpointer make_states(gpointer data)
-{
-    States *states = g_new(States, 1);
-
-    (void)data;
-    for (int status = 0; status <= GOV_STATUS_ABSENT; status++)
-        for (int evidence = 0; evidence <= GOV_EVIDENCE_GIVEN; evidence++)
-            states->of[status][evidence] = (uint8_t)gov__state_of((GovStatus)status, (GovEvidence)evidence);
-    return states;
-}
 
 /* Moves the staged rows, of which there are `n`, into the columns. */
 static void flush_stage(GovDataset *self, size_t n)
@@ -114,19 +108,16 @@ static void make_room(GovDataset *self)
 
 static void append_cells(GovDataset *self, const GovReport *report, size_t row)
 {
-    static GOnce once = G_ONCE_INIT;
-    const States *states = g_once(&once, make_states, NULL);
     const int64_t *values = gov_report_get_values(report);
     const uint8_t *statuses = gov__report_get_statuses(report);
     const uint8_t *evidence = gov__report_get_evidence(report);
-
     int64_t *staged = self->stage + row % STAGE * self->n_cells;
 
     for (size_t cell = 0; cell < self->n_cells; cell++) {
         GovColumn *column = &self->columns[cell];
-        GovState state = (GovState)states->of[statuses[cell]][evidence[cell]];
+        GovState state = (GovState)self->state_of[statuses[cell]][evidence[cell]];
         staged[cell] = statuses[cell] == GOV_STATUS_REPORTED ? values[cell] : 0;
-        if (state != column->state || column->states != NULL || row == 0)
+        if (!gov__column_is_even(column, state))
             gov__column_set_state(column, row, state);
     }
 }
@@ -151,13 +142,46 @@ static const char *key_of_report(const GovReport *report, GovKey key)
     }
 }
 
+/* A key has no codes while all rows lack it: many keys are never used. */
+static void append_code(GovKeyColumn *column, size_t row, const char *text)
+{
+    if (column->dictionary->values->len == 0 && text == NULL)
+        return;
+    if (column->dictionary->values->len == 0) {
+        gov__buffer_reserve(column->codes, (row + 1) * sizeof(int32_t));
+        memset(column->codes->data, 0xFF, row * sizeof(int32_t));
+    }
+    append_number(column->codes, row, gov__dictionary_add(column->dictionary, text));
+}
+
+/* Keys that no row has share their codes. */
+static void seal_keys(GovDataset *self)
+{
+    g_autoptr(GovBuffer) unknown = gov__buffer_new();
+
+    gov__buffer_trim(self->years, self->n_rows * sizeof(int32_t));
+    for (int key = 0; key < GOV_KEY_YEAR; key++) {
+        GovKeyColumn *column = &self->keys[key];
+        gov__dictionary_seal(column->dictionary);
+        gov__buffer_trim(column->codes, self->n_rows * sizeof(int32_t));
+        if (column->dictionary->values->len > 0)
+            continue;
+        if (unknown->capacity == 0) {
+            gov__buffer_reserve(unknown, MAX(self->n_rows, 1) * sizeof(int32_t));
+            memset(unknown->data, 0xFF, self->n_rows * sizeof(int32_t));
+        }
+        gov__buffer_unref(column->codes);
+        column->codes = gov__buffer_ref(unknown);
+    }
+}
+
 static void append_keys(GovDataset *self, const GovReport *report, const GovRowKeys *keys, size_t row)
 {
     append_number(self->years, row, gov_report_get_year(report));
     for (int key = 0; key < GOV_KEY_YEAR; key++) {
         const char *given = keys != NULL ? keys->values[key] : NULL;
         const char *text = given != NULL ? given : key_of_report(report, (GovKey)key);
-        append_number(self->keys[key].codes, row, gov__dictionary_add(self->keys[key].dictionary, text));
+        append_code(&self->keys[key], row, text);
     }
 }
 
@@ -171,7 +195,7 @@ bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovR
                     gov_form_get_id(gov_report_get_form(report)), gov_form_get_id(dataset->form));
         return false;
     }
-    g_mutex_lock(&dataset->mutex);
+    pthread_mutex_lock(&dataset->mutex);
     bool fits = dataset->n_rows < INT32_MAX - 1;
     if (fits) {
         make_room(dataset);
@@ -181,7 +205,7 @@ bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovR
         if (dataset->n_rows % STAGE == 0)
             flush_stage(dataset, STAGE);
     }
-    g_mutex_unlock(&dataset->mutex);
+    pthread_mutex_unlock(&dataset->mutex);
     if (!fits)
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "A dataset holds at most %d reports", INT32_MAX - 1);
     return fits;
@@ -190,14 +214,16 @@ bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovR
 void gov_dataset_seal(GovDataset *dataset)
 {
     g_return_if_fail(dataset != NULL);
-    g_mutex_lock(&dataset->mutex);
-    if (!dataset->sealed)
+    pthread_mutex_lock(&dataset->mutex);
+    if (!dataset->sealed) {
         flush_stage(dataset, dataset->n_rows % STAGE);
-    for (size_t cell = 0; cell < dataset->n_cells && !dataset->sealed; cell++)
-        gov__column_seal(&dataset->columns[cell], dataset->n_rows);
+        seal_keys(dataset);
+        for (size_t cell = 0; cell < dataset->n_cells; cell++)
+            gov__column_seal(&dataset->columns[cell], dataset->n_rows);
+    }
     g_clear_pointer(&dataset->stage, g_free);
     dataset->sealed = true;
-    g_mutex_unlock(&dataset->mutex);
+    pthread_mutex_unlock(&dataset->mutex);
 }
 
 bool gov_dataset_is_sealed(const GovDataset *dataset)

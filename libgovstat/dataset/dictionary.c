@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define CHUNK 4000 /* bytes of texts that are allocated together: less than a page */
+
 static const char *const names[] = {
     [GOV_KEY_SOURCE] = "source", [GOV_KEY_AGENCY] = "agency",     [GOV_KEY_UNIT] = "unit",
     [GOV_KEY_PARENT] = "parent", [GOV_KEY_DIVISION] = "division", [GOV_KEY_LEVEL] = "level",
@@ -33,7 +35,8 @@ GovDictionary *gov__dictionary_new(void)
     GovDictionary *dictionary = g_new0(GovDictionary, 1);
 
     g_atomic_ref_count_init(&dictionary->references);
-    dictionary->values = g_ptr_array_new_with_free_func(g_free);
+    dictionary->texts = g_string_chunk_new(CHUNK);
+    dictionary->values = g_ptr_array_new();
     dictionary->codes = g_hash_table_new(g_str_hash, g_str_equal);
     return dictionary;
 }
@@ -48,8 +51,9 @@ void gov__dictionary_unref(GovDictionary *dictionary)
 {
     if (dictionary == NULL || !g_atomic_ref_count_dec(&dictionary->references))
         return;
-    g_hash_table_unref(dictionary->codes);
+    gov__dictionary_seal(dictionary);
     g_ptr_array_unref(dictionary->values);
+    g_string_chunk_free(dictionary->texts);
     g_free(dictionary);
 }
 
@@ -60,8 +64,13 @@ int32_t gov__dictionary_add(GovDictionary *dictionary, const char *text)
     int32_t code = GPOINTER_TO_INT(g_hash_table_lookup(dictionary->codes, text)) - 1;
     if (code >= 0)
         return code;
-    char *copy = g_strdup(text);
+    char *copy = g_string_chunk_insert(dictionary->texts, text);
     g_ptr_array_add(dictionary->values, copy);
     g_hash_table_insert(dictionary->codes, copy, GINT_TO_POINTER((int)dictionary->values->len));
     return (int32_t)dictionary->values->len - 1;
+}
+
+void gov__dictionary_seal(GovDictionary *dictionary)
+{
+    g_clear_pointer(&dictionary->codes, g_hash_table_unref);
 }

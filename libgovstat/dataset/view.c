@@ -47,6 +47,7 @@ GovDataset *gov_dataset_with_key(const GovDataset *dataset, GovKey key, const ch
     memset(codes, 0xFF, self->offset * sizeof(int32_t)); /* rows before the slice */
     for (size_t row = 0; row < self->n_rows; row++)
         codes[self->offset + row] = gov__dictionary_add(column->dictionary, values[row]);
+    gov__dictionary_seal(column->dictionary);
     return self;
 }
 
