@@ -290,7 +290,9 @@ if HAVE_PDF
 bench_pdf = tests/bench/bench-pdf
 endif
 # One report of 宿迁 in each format.
-bench_files = $(srcdir)/examples/reports/suqian-2024.html
+bench_files = $(srcdir)/examples/reports/suqian-2024.html $(srcdir)/tests/cases/doc-libreoffice/input.doc \
+	$(srcdir)/tests/cases/xls-libreoffice/input.xls $(srcdir)/tests/cases/mhtml-quoted-printable/input.* \
+	$(srcdir)/tests/cases/csv-spreadsheet/input.csv $(srcdir)/tests/cases/text-tab-dump/input.txt
 if HAVE_GSF
 bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
