@@ -98,7 +98,8 @@ GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions 
 GPtrArray *gov_check_series(const GPtrArray *reports, const GovCheckOptions *options);
 
 /**
- * Checks all rows of a dataset: the findings are those that gov_check_report_with() makes of each row.
+ * Checks all rows of a dataset: the findings are those that gov_check_report_with() makes of each row, as
+ * gov_dataset_dup_report() has it: what it says of the period or the text of a report is not among them.
  * Sound rows are told by sums over whole columns, which is what makes a million of them cheap.
  *
  * @param dataset   sealed
