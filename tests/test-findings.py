@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""SARIF and JUnit XML have the shape their schemas ask for. The parts of both schemas that our output
-uses are written down here, closed: a property that is not listed fails."""
+"""SARIF and JUnit XML are what others can read. Both are validated against the published schemas where
+.ci/get-schemas has put them, in $GOVSTAT_SCHEMAS or `schemas` of the build tree; elsewhere that is skipped.
+Besides, the parts of both schemas that our output uses are written down here, closed: a property that is
+not listed fails, though a schema may let it pass."""
 
 import json
 import os
@@ -15,8 +17,25 @@ TOP = os.path.abspath(os.environ.get("top_srcdir", "."))
 GOVSTAT = os.path.join(os.path.abspath(os.environ.get("top_builddir", ".")), "govstat")
 SAMPLE = os.path.join(TOP, "examples", "reports", "suqian-2024.html")
 
+SCHEMAS = os.environ.get("GOVSTAT_SCHEMAS") or os.path.join(os.path.dirname(GOVSTAT), "schemas")
+sys.path.append(os.path.join(os.path.abspath(SCHEMAS), "python"))
+
 TEXT = str
 ANY = object
+
+
+class Skip(Exception):
+    """What a test needs is not installed."""
+
+
+def need(name):
+    """The path of a schema. CI sets GOVSTAT_SCHEMAS and means it: there a missing one fails."""
+    path = os.path.join(SCHEMAS, name)
+    if not os.path.exists(path):
+        if "GOVSTAT_SCHEMAS" in os.environ:
+            raise FileNotFoundError(path)
+        raise Skip(f"no {name}; run .ci/get-schemas {SCHEMAS}")
+    return path
 
 
 class Shape:
@@ -118,6 +137,33 @@ def sarif_has_the_shape_of_its_schema(paths):
         assert (result["kind"] == "fail") == (result["level"] != "none"), result
 
 
+def sarif_satisfies_the_published_schema(paths):
+    path = need("sarif.json")
+    import jsonschema  # pylint: disable=import-outside-toplevel
+    with open(path, encoding="utf-8") as file:
+        schema = json.load(file)
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    for language in ("en", "zh"):
+        log = json.loads(run("--format=sarif", "--lang=" + language, *paths))
+        assert log["runs"][0]["results"]
+        validator.validate(log)
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert not validator.is_valid(log)
+    validator.validate(json.loads(run("--format=sarif", paths[3])))
+
+
+def junit_satisfies_the_published_schema(paths):
+    path = need("junit.xsd")
+    from lxml import etree  # pylint: disable=import-outside-toplevel
+    schema = etree.XMLSchema(etree.parse(path))
+    for threshold in ("error", "hint", "never"):
+        root = etree.fromstring(run("--format=junit", "--fail-on=" + threshold, *paths))
+        assert len(root) >= len(paths)
+        schema.assertValid(root)
+    del root[0][0].attrib["name"]
+    assert not schema.validate(root)
+
+
 def sarif_without_results_is_a_log_too(paths):
     log = json.loads(run("--format=sarif", paths[3]))
     check(log, SARIF)
@@ -165,7 +211,8 @@ def junit_fails_from_the_threshold_on(paths):
 
 
 def main():
-    tests = [sarif_has_the_shape_of_its_schema, sarif_without_results_is_a_log_too,
+    tests = [sarif_satisfies_the_published_schema, junit_satisfies_the_published_schema,
+             sarif_has_the_shape_of_its_schema, sarif_without_results_is_a_log_too,
              sarif_names_the_rules_of_a_rule_file, sarif_holds_every_finding,
              junit_has_the_shape_of_its_schema, junit_counts_are_those_of_its_tests,
              junit_fails_from_the_threshold_on]
@@ -177,6 +224,8 @@ def main():
             try:
                 test(paths)
                 print(f"ok {i} - {test.__name__}")
+            except Skip as reason:
+                print(f"ok {i} - {test.__name__} # SKIP {reason}")
             except Exception as error:  # pylint: disable=broad-except
                 failed = True
                 print(f"not ok {i} - {test.__name__}\n# {type(error).__name__}: {error}")
