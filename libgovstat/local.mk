@@ -162,6 +162,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/wide.c \
 	libgovstat/aggregate/wide-private.h \
 	libgovstat/check/baseline.c \
+	libgovstat/check/deduce.c \
 	libgovstat/check/diff.c \
 	libgovstat/check/claim-match.c \
 	libgovstat/check/claim-message.c \

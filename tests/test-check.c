@@ -147,9 +147,70 @@ static void tells_blanks_once_and_not_as_zero(void **state)
         const GovFinding *finding = g_ptr_array_index(findings, i);
         assert_int_equal(gov_finding_get_kind(finding), GOV_FINDING_NOT_ASSESSABLE);
         assert_int_equal(gov_finding_get_severity(finding), GOV_SEVERITY_HINT);
-        assert_false(gov_finding_has_sides(finding));
     }
-    assert_non_null(find(findings, "review_litigation.row_sum"));
+    /* With the blank as zero it would not hold: that is said, with both sides. */
+    const GovFinding *finding = find(findings, "review_litigation.row_sum");
+    assert_int_equal(findings->len, 1);
+    assert_non_null(finding);
+    assert_int_equal(gov_finding_get_lhs(finding) - gov_finding_get_rhs(finding), 18);
+}
+
+static GPtrArray *check_blank_row(const char *wrong, int64_t value)
+{
+    g_autoptr(GovReport) report = copy_sample();
+    const GovForm *form = gov_report_get_form(report);
+
+    for (size_t cell = 0; cell < gov_form_n_cells(form); cell++)
+        if (g_str_has_prefix(gov_form_get_code(form, cell), "applications.") &&
+            gov_report_get_values(report)[cell] == 0)
+            set_status(report, gov_form_get_code(form, cell), GOV_STATUS_BLANK);
+    if (wrong != NULL)
+        set_value(report, (size_t)gov_form_find_cell(form, wrong), value);
+    gov_report_seal(report);
+    return gov_check_report(report);
+}
+
+static void is_silent_where_sums_leave_only_zeros_for_blanks(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) findings = check_blank_row(NULL, 0);
+    assert_int_equal(findings->len, 0);
+}
+
+static void finds_and_places_a_slip_among_blank_zeros(void **state)
+{
+    (void)state;
+    /* 予以公开, 自然人 was 1408. */
+    g_autoptr(GPtrArray) findings = check_blank_row("applications.granted.natural_person", 1400);
+    const char *const rules[] = {"applications.column_sum", "applications.row_sum"};
+
+    assert_int_equal(findings->len, 2);
+    for (guint i = 0; i < findings->len; i++) {
+        const GovFinding *finding = find(findings, rules[i]);
+        assert_non_null(finding);
+        assert_int_equal(gov_finding_get_severity(finding), GOV_SEVERITY_ERROR);
+        assert_int_equal(gov_finding_n_suspects(finding), 1);
+        assert_int_equal(gov_finding_get_suspect(finding, 0).suggested, 1408);
+    }
+}
+
+static void takes_a_blank_total_for_the_sum_of_its_parts(void **state)
+{
+    (void)state;
+    g_autoptr(GovReport) report = copy_sample();
+    const GovForm *form = gov_report_get_form(report);
+    for (size_t cell = 0; cell < gov_form_n_cells(form); cell++)
+        if (g_str_has_prefix(gov_form_get_code(form, cell), "applications.disposed_total."))
+            set_status(report, gov_form_get_code(form, cell), GOV_STATUS_BLANK);
+    set_value(report, (size_t)gov_form_find_cell(form, "applications.carried_over.natural_person"), 218);
+    set_value(report, (size_t)gov_form_find_cell(form, "applications.carried_over.total"), 225);
+    gov_report_seal(report);
+    g_autoptr(GPtrArray) findings = gov_check_report(report);
+    const GovFinding *finding = find(findings, "applications.balance");
+
+    assert_non_null(finding);
+    assert_int_equal(gov_finding_get_kind(finding), GOV_FINDING_FAILED);
+    assert_int_equal(gov_finding_get_difference(finding), -100);
 }
 
 static void fails_a_sum_that_no_blank_could_mend(void **state)
@@ -259,6 +320,9 @@ int main(void)
         cmocka_unit_test(names_each_single_cell_that_is_off),
         cmocka_unit_test(names_both_sides_and_the_difference),
         cmocka_unit_test(tells_blanks_once_and_not_as_zero),
+        cmocka_unit_test(is_silent_where_sums_leave_only_zeros_for_blanks),
+        cmocka_unit_test(finds_and_places_a_slip_among_blank_zeros),
+        cmocka_unit_test(takes_a_blank_total_for_the_sum_of_its_parts),
         cmocka_unit_test(fails_a_sum_that_no_blank_could_mend),
         cmocka_unit_test(tells_a_table_that_is_missing),
         cmocka_unit_test(names_rows_that_are_missing),

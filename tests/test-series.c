@@ -88,6 +88,8 @@ typedef struct {
 
 #define RECEIVED "applications.received.total"
 #define CARRIED_IN "applications.carried_in.total"
+/* Without it the sums of the form would leave only 0 for RECEIVED. */
+#define UNREADABLE_PART {"applications.received.natural_person", GOV_STATUS_UNREADABLE, 0}
 #define FAILS_IF_UNEQUAL "check=" RECEIVED " = " CARRIED_IN "\n"
 
 static const OneCase one_cases[] = {
@@ -124,11 +126,11 @@ static const OneCase one_cases[] = {
     {"zero_counts_a_blank_as_zero", FAILS_IF_UNEQUAL "nulls=zero\n",
      {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}}, "2024 own error 0 2"},
     {"zero_does_not_guess_what_cannot_be_read", FAILS_IF_UNEQUAL "nulls=zero\n",
-     {{RECEIVED, GOV_STATUS_UNREADABLE, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}}, "2024 own hint"},
+     {{RECEIVED, GOV_STATUS_UNREADABLE, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}, UNREADABLE_PART}, "2024 own hint"},
     {"bound_leaves_open_what_a_blank_could_mend", FAILS_IF_UNEQUAL "nulls=bound\n",
-     {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}}, "2024 own hint"},
+     {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}, UNREADABLE_PART}, "2024 own hint"},
     {"both_says_that_the_verdict_hinges_on_blanks", FAILS_IF_UNEQUAL "nulls=both\n",
-     {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}}, "2024 own hint 0 2"},
+     {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}, UNREADABLE_PART}, "2024 own hint 0 2"},
     {"both_fails_what_no_blank_could_mend", "check=" RECEIVED " + 3 = " CARRIED_IN "\nnulls=both\n",
      {{RECEIVED, GOV_STATUS_BLANK, 0}, {CARRIED_IN, GOV_STATUS_REPORTED, 2}}, "2024 own error 3 2"},
     {"replaces_a_rule_of_the_form", NULL,

@@ -44,6 +44,17 @@ static int64_t term_value(const GovCheck *check, const GovTerm *term)
     return gov_report_get_values(report)[term_cell(check, term)];
 }
 
+/* What a sum makes of cells without a figure: as `nulls` says, or first what other sums leave for them. */
+typedef struct {
+    GovNulls nulls;
+    bool deduced;
+} Blanks;
+
+static bool is_deduced(const GovCheck *check, const GovTerm *term)
+{
+    return term->year == 0 && check->is_deduced[term->cell];
+}
+
 static void sum_unknown(Sides *sides, const GovCheck *check, const GovTerm *term, bool left, GovNulls nulls)
 {
     GovStatus status = term_status(check, term);
@@ -59,21 +70,27 @@ static void sum_unknown(Sides *sides, const GovCheck *check, const GovTerm *term
     sides->may_fall = sides->may_fall || !rises || is_signed;
 }
 
-static Sides sum_sides(const GovCheck *check, const GovInstance *instance, GovNulls nulls)
+static Sides sum_sides_with(const GovCheck *check, const GovInstance *instance, Blanks blanks)
 {
     Sides sides = {.lhs = instance->left_constant, .rhs = instance->right_constant};
 
     for (unsigned i = 0; i < gov__instance_n_terms(instance); i++) {
         const GovTerm *term = &instance->terms[i];
         bool left = i < instance->n_left;
-        if (term_status(check, term) != GOV_STATUS_REPORTED) {
-            sum_unknown(&sides, check, term, left, nulls);
+        bool reported = term_status(check, term) == GOV_STATUS_REPORTED;
+        if (!reported && !(blanks.deduced && is_deduced(check, term))) {
+            sum_unknown(&sides, check, term, left, blanks.nulls);
             continue;
         }
-        __int128 product = (__int128)term_value(check, term) * term->coefficient;
-        *(left ? &sides.lhs : &sides.rhs) += product;
+        int64_t value = reported ? term_value(check, term) : check->deduced[term->cell];
+        *(left ? &sides.lhs : &sides.rhs) += (__int128)value * term->coefficient;
     }
     return sides;
+}
+
+static Sides sum_sides(const GovCheck *check, const GovInstance *instance, GovNulls nulls)
+{
+    return sum_sides_with(check, instance, (Blanks){nulls, false});
 }
 
 static bool fits(const Sides *sides)
@@ -292,25 +309,38 @@ static GovFinding *add_compared(GovCheck *check, const GovRule *rule, GovFinding
     return finding;
 }
 
-/* A rule that blanks would fail if they were zero, and may hold if they are not. */
-static bool add_hinging(GovCheck *check, const GovRule *rule, const GovInstance *instance, size_t n_without)
+/* Whether a total has no figure: that says nothing of its parts. */
+static bool is_lone_blank(const GovCheck *check, const GovInstance *instance)
 {
-    Sides zero = sum_sides(check, instance, GOV_NULLS_ZERO);
+    const GovTerm *right = &instance->terms[instance->n_left];
 
-    if (zero.n_without > 0 || judge(instance, &zero, GOV_NULLS_ZERO, gov__rule_get_percent(rule)) != VERDICT_FAILS)
+    if ((instance->n_left == 1) == (instance->n_right == 1))
         return false;
+    return term_status(check, instance->n_left == 1 ? instance->terms : right) != GOV_STATUS_REPORTED;
+}
+
+/* A rule that blanks would fail if they were zero, and may hold if they are not. */
+static GovFinding *add_hinging(GovCheck *check, const GovRule *rule, const GovInstance *instance, size_t n_without)
+{
+    Sides zero = sum_sides_with(check, instance, (Blanks){GOV_NULLS_ZERO, true});
+
+    if (zero.n_without > 0 || is_lone_blank(check, instance) ||
+        judge(instance, &zero, GOV_NULLS_ZERO, gov__rule_get_percent(rule)) != VERDICT_FAILS)
+        return NULL;
     GovFinding *finding = add_compared(check, rule, GOV_FINDING_NOT_ASSESSABLE, instance, &zero);
     finding->severity = GOV_SEVERITY_HINT;
     finding->klass = GOV_CLASS_UNDECIDED;
     finding->hinges = true;
     finding->n_without = n_without;
-    return true;
+    return finding;
 }
 
 /* Cells that keep a rule from being judged. */
 typedef struct {
     GArray *cells; /* uint32_t: of the report */
     GArray *prior; /* uint32_t: of that of the year before */
+    bool *fails_with_zeros; /* some comparison would not hold if blanks were 0 … */
+    bool *has_sums;         /* … or, for some that are totals, the sum of their parts */
 } Open;
 
 static void add_once(GArray *cells, int cell)
@@ -328,6 +358,8 @@ static void add_open_cells(const GovCheck *check, const GovInstance *instance, b
 {
     for (unsigned i = 0; i < gov__instance_n_terms(instance); i++) {
         const GovTerm *term = &instance->terms[i];
+        if (is_deduced(check, term) && check->deduced[term->cell] != 0)
+            *open->has_sums = true;
         if (all || term_status(check, term) != GOV_STATUS_REPORTED)
             add_once(term->year == 0 ? open->cells : open->prior, term_cell(check, term));
     }
@@ -349,26 +381,97 @@ static void remember_open(GovCheck *check, const GovInstance *instance, const Si
     g_array_append_val(check->open, open);
 }
 
+/* Whether other sums leave nothing but 0 for the cells without a figure, so that nothing is open. */
+static bool is_settled(const GovCheck *check, const GovInstance *instance)
+{
+    for (unsigned i = 0; i < gov__instance_n_terms(instance); i++) {
+        const GovTerm *term = &instance->terms[i];
+        if (term_status(check, term) != GOV_STATUS_REPORTED &&
+            !(is_deduced(check, term) && check->deduced[term->cell] == 0))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a comparison follows from identities, which say by themselves that they are open, or from
+ * what a count is: that cells without a figure keep it from being judged is no news. */
+static bool is_idle(const GovCheck *check, const GovRule *rule, const GovInstance *instance)
+{
+    unsigned n = gov__instance_n_terms(instance);
+
+    if (instance->compare == GOV_COMPARE_EQ || gov_rule_get_severity(rule) != GOV_SEVERITY_ERROR ||
+        names_prior(instance))
+        return false;
+    for (unsigned i = 0; i < n && n > 1; i++)
+        if (!check->touched[instance->terms[i].cell])
+            return false;
+    return n > 1 || instance->compare == GOV_COMPARE_GE || instance->compare == GOV_COMPARE_GT;
+}
+
 /* Cells that keep a comparison from being judged are added to `open`, unless they are all absent:
  * that is told for the table as a whole. */
-static void tell_open(GovCheck *check, const GovRule *rule, const GovInstance *instance, const Sides *sides,
-                      const Open *open)
+static GovFinding *tell_open(GovCheck *check, const GovRule *rule, const GovInstance *instance,
+                             const Sides *sides, const Open *open)
 {
     bool too_large = !fits(sides);
 
-    if (!too_large && sides->n_without == sides->n_absent)
-        return;
-    if (gov_rule_get_nulls(rule) == GOV_NULLS_BOTH && !too_large &&
-        add_hinging(check, rule, instance, sides->n_without))
-        return;
+    if (!too_large && (sides->n_without == sides->n_absent ||
+                       (gov_rule_get_nulls(rule) != GOV_NULLS_STRICT && is_settled(check, instance)) ||
+                       is_idle(check, rule, instance)))
+        return NULL;
+    GovFinding *hinging = NULL;
+    if (gov_rule_get_nulls(rule) == GOV_NULLS_BOTH && !too_large)
+        hinging = add_hinging(check, rule, instance, sides->n_without);
+    if (hinging != NULL)
+        return hinging;
+    Sides zero = sum_sides_with(check, instance, (Blanks){GOV_NULLS_ZERO, true});
+    if (too_large || zero.n_without > 0 ||
+        judge(instance, &zero, GOV_NULLS_ZERO, gov__rule_get_percent(rule)) != VERDICT_HOLDS)
+        *open->fails_with_zeros = true;
     add_open_cells(check, instance, too_large, open);
+    return NULL;
 }
 
 /* A failure whose condition is open cannot be told as one. */
 static void tell_unconditioned(const GovCheck *check, const GovInstance *instance, const Open *open)
 {
+    *open->fails_with_zeros = true;
     for (unsigned i = 0; i < instance->n_conditions; i++)
         add_open_cells(check, &instance->conditions[i], false, open);
+}
+
+/* An identity that fails with the only numbers that the others leave for the blanks. */
+static GovFinding *add_deduced(GovCheck *check, const GovRule *rule, const GovInstance *instance)
+{
+    GovNulls nulls = gov_rule_get_nulls(rule);
+    if (!gov__rule_is_identity(rule) || nulls == GOV_NULLS_STRICT)
+        return NULL;
+    Sides sides = sum_sides_with(check, instance, (Blanks){nulls, true});
+    if (judge(instance, &sides, nulls, 0) != VERDICT_FAILS)
+        return NULL;
+    GovFinding *finding = add_compared(check, rule, GOV_FINDING_FAILED, instance, &sides);
+    finding->deduced = true;
+    return finding;
+}
+
+static bool has_sums(const GovCheck *check, const GovInstance *instance)
+{
+    for (unsigned i = 0; i < gov__instance_n_terms(instance); i++)
+        if (is_deduced(check, &instance->terms[i]) && check->deduced[instance->terms[i].cell] != 0)
+            return true;
+    return false;
+}
+
+/* What the locator may work on if the report writes no zeros. */
+static void remember_filled(GovCheck *check, const GovInstance *instance, GovFinding *finding)
+{
+    if (has_sums(check, instance))
+        return;
+    Sides sides = sum_sides_with(check, instance, (Blanks){GOV_NULLS_ZERO, true});
+    GovAssessed filled = {instance, (int64_t)(sides.lhs - sides.rhs), finding};
+
+    if (sides.n_without == 0 && fits(&sides))
+        g_array_append_val(check->filled, filled);
 }
 
 static void apply(GovCheck *check, const GovRule *rule, const GovInstance *instance, const Open *open)
@@ -379,30 +482,34 @@ static void apply(GovCheck *check, const GovRule *rule, const GovInstance *insta
         return;
     Sides sides = sum_sides(check, instance, nulls);
     Verdict verdict = judge(instance, &sides, nulls, gov__rule_get_percent(rule));
-    if (gov__rule_is_identity(rule) && fits(&sides) && sides.n_without > 0)
+    bool is_identity = gov__rule_is_identity(rule);
+    GovFinding *finding = NULL;
+    if (is_identity && fits(&sides) && sides.n_without > 0)
         remember_open(check, instance, &sides);
-    if (verdict == VERDICT_OPEN) {
-        tell_open(check, rule, instance, &sides, open);
-        return;
-    }
+    if (verdict == VERDICT_OPEN && condition == VERDICT_HOLDS)
+        finding = add_deduced(check, rule, instance);
+    if (verdict == VERDICT_OPEN && finding == NULL)
+        finding = tell_open(check, rule, instance, &sides, open);
     if (verdict == VERDICT_FAILS && condition == VERDICT_OPEN) {
         tell_unconditioned(check, instance, open);
         return;
     }
-    GovFinding *finding = NULL;
-    if (verdict == VERDICT_FAILS && !(instance->compare != GOV_COMPARE_EQ && is_covered(check, rule, instance)))
+    if (verdict == VERDICT_FAILS && !(instance->compare != GOV_COMPARE_EQ && is_covered(check, rule, instance))) {
         finding = add_compared(check, rule, GOV_FINDING_FAILED, instance, &sides);
-    if (finding != NULL)
         finding->bounded = sides.n_without > 0;
-    if (gov__rule_is_identity(rule) && sides.n_without == 0)
+    }
+    if (is_identity && sides.n_without == 0)
         remember(check, instance, &sides, finding);
+    else if (is_identity)
+        remember_filled(check, instance, finding);
 }
 
 static void apply_rule(GovCheck *check, const GovRule *rule)
 {
     g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) prior = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    const Open open = {cells, prior};
+    bool fails_with_zeros = false, has_sums = false;
+    const Open open = {cells, prior, &fails_with_zeros, &has_sums};
 
     for (size_t i = 0; i < gov_rule_n_instances(rule); i++)
         apply(check, rule, gov__rule_get_instance(rule, i), &open);
@@ -416,6 +523,8 @@ static void apply_rule(GovCheck *check, const GovRule *rule)
                          ? gov_form_get_cell_table(check->form, g_array_index(cells, uint32_t, 0))
                          : gov__rule_get_instance(rule, 0)->table;
     finding->n_without = cells->len + prior->len;
+    finding->holds_with_zeros = !fails_with_zeros && !has_sums;
+    finding->holds_with_sums = !fails_with_zeros && has_sums;
     g_array_append_vals(finding->cells, cells->data, cells->len);
     g_array_append_vals(finding->prior_cells, prior->data, prior->len);
 }
@@ -447,10 +556,26 @@ static bool is_equation(const GovRule *rule)
     return gov__rule_get_compare(rule) == GOV_COMPARE_EQ;
 }
 
+static void touch_cells(GovCheck *check)
+{
+    for (size_t i = 0; i < gov__rules_n_all(check->form, check->rules); i++) {
+        const GovRule *rule = gov__rules_get_all(check->form, check->rules, i);
+        for (size_t k = 0; rule != NULL && gov__rule_is_identity(rule) && k < gov_rule_n_instances(rule); k++) {
+            const GovInstance *instance = gov__rule_get_instance(rule, k);
+            for (unsigned t = 0; t < gov__instance_n_terms(instance); t++)
+                check->touched[instance->terms[t].cell] = true;
+        }
+    }
+}
+
 void gov__check_apply_rules(GovCheck *check, bool with_prior)
 {
     size_t n = gov__rules_n_all(check->form, check->rules);
 
+    if (!with_prior) {
+        touch_cells(check);
+        gov__check_deduce(check);
+    }
     /* Identities first: what they judge, the weaker rules need not repeat. */
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n; i++) {
@@ -490,15 +615,39 @@ void gov__check_init(GovCheck *check, const GovReport *report, const GovReport *
     check->findings = g_ptr_array_new_with_free_func((GDestroyNotify)gov_finding_unref);
     check->assessed = g_array_new(FALSE, FALSE, sizeof(GovAssessed));
     check->open = g_array_new(FALSE, FALSE, sizeof(GovOpen));
-    check->judged = g_new0(uint8_t, gov_form_n_cells(form));
+    check->filled = g_array_new(FALSE, FALSE, sizeof(GovAssessed));
+    size_t n = gov_form_n_cells(form);
+    check->judged = g_new0(uint8_t, n);
+    check->touched = g_new0(uint8_t, n);
+    check->deduced = g_new0(int64_t, n);
+    check->is_deduced = g_new0(bool, n);
 }
 
 void gov__check_clear(GovCheck *check)
 {
     g_free(check->prior_cells);
     g_free(check->judged);
+    g_free(check->touched);
+    g_free(check->deduced);
+    g_free(check->is_deduced);
     g_array_unref(check->assessed);
     g_array_unref(check->open);
+    g_array_unref(check->filled);
+}
+
+/* In most reports with blanks a blank is a zero. Where nearly all sums over blanks hold that way, the
+ * locator takes them so: else a slip in such a report could not be placed. */
+static void assume_zeros(GovCheck *check)
+{
+    guint n_holding = 0;
+    bool has_failed = false;
+
+    for (guint i = 0; i < check->findings->len && !has_failed; i++)
+        has_failed = ((GovFinding *)g_ptr_array_index(check->findings, i))->kind == GOV_FINDING_FAILED;
+    for (guint i = 0; i < check->filled->len; i++)
+        n_holding += g_array_index(check->filled, GovAssessed, i).difference == 0;
+    if (has_failed && n_holding >= 3 * (check->filled->len - n_holding))
+        g_array_append_vals(check->assessed, check->filled->data, check->filled->len);
 }
 
 GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions *options)
@@ -513,6 +662,7 @@ GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions 
     for (size_t table = 0; table < gov_form_n_tables(check.form); table++)
         check_complete(&check, table);
     gov__check_apply_rules(&check, false);
+    assume_zeros(&check);
     gov__locate(report, check.assessed, check.open);
     if (options->prior != NULL)
         gov__check_apply_rules(&check, true);

@@ -25,6 +25,9 @@ struct _GovFinding {
     bool has_sides;
     bool bounded; /* fails whatever the cells without a figure hold */
     bool hinges;  /* fails if blanks are zero: the sides are those */
+    bool deduced; /* fails with the only numbers that the other sums leave for the blanks */
+    bool holds_with_zeros; /* not assessable, but would hold if blanks were zero … */
+    bool holds_with_sums;  /* … or, if they are totals, the sum of their parts */
     unsigned n_years; /* that a chain adds up, or 0 */
     int cancelled_by; /* year whose difference takes this one back, or 0 */
     char *remark[2];  /* of GOV_FINDING_REMARK and GOV_FINDING_CLAIM, by language */
@@ -50,13 +53,19 @@ typedef struct {
     GPtrArray *findings;
     GArray *assessed; /* GovAssessed */
     GArray *open;     /* GovOpen */
+    GArray *filled;   /* GovAssessed: identities over blanks, with these as zero or the sum of parts */
     uint8_t *judged;  /* by cell: an identity over the cell could be judged */
+    uint8_t *touched; /* by cell: an identity names it */
+    int64_t *deduced; /* by cell without a figure: the only one that the identities leave for it … */
+    bool *is_deduced; /* … if they do */
 } GovCheck;
 
 void gov__check_init(GovCheck *check, const GovReport *report, const GovReport *prior,
                      const GPtrArray *rules);
 /* Leaves the findings alone. */
 void gov__check_clear(GovCheck *check);
+/* Finds what the identities leave for cells without a figure (deduce.c). */
+void gov__check_deduce(GovCheck *check);
 /* Applies the rules that name figures of the year before, or those that do not. */
 void gov__check_apply_rules(GovCheck *check, bool with_prior);
 /* What is said of the report as a whole: edition, year and period (remark.c). */

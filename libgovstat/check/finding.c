@@ -216,6 +216,9 @@ static void append_failed(GString *text, const GovFinding *finding, GovLanguage 
                                zh ? "（另有%zu格没有数字，填任何非负数都不能成立）"
                                   : " (%zu cells without a figure cannot mend it, whatever they hold)",
                                finding->n_without);
+    if (finding->deduced)
+        g_string_append(text, zh ? "（空格按其他各式只能取的数计入）"
+                                 : " (blanks taken as the only numbers that the other sums leave for them)");
     append_years(text, finding, language);
 }
 
@@ -243,6 +246,11 @@ static void append_not_assessable(GString *text, const GovFinding *finding, GovL
                            language == GOV_LANGUAGE_ZH ? "%s：%zu格没有数字，无法判断"
                                                        : "%s: not assessable, %zu cells without a figure",
                            gov_rule_get_message(finding->rule, language), finding->n_without);
+    if (finding->holds_with_zeros)
+        g_string_append(text, language == GOV_LANGUAGE_ZH ? "；空格按零计则都成立" : "; all hold with blanks as zero");
+    if (finding->holds_with_sums)
+        g_string_append(text, language == GOV_LANGUAGE_ZH ? "；空格按零或各项之和计则都成立"
+                                                          : "; all hold with blanks as zero or the sum of their parts");
 }
 
 static bool row_is_absent(const GovFinding *finding, size_t cell)

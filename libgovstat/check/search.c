@@ -98,7 +98,8 @@ static int64_t find_change(const GovLattice *lattice, uint32_t identity, const G
 {
     int64_t residual = lattice->residuals[identity], value = lattice->values[link->other], sum = 0;
 
-    if (residual % link->coefficient != 0)
+    if (residual % link->coefficient != 0 ||
+        gov_report_get_status(lattice->report, link->other) != GOV_STATUS_REPORTED)
         return 0;
     int64_t change = -(residual / link->coefficient);
     if (__builtin_add_overflow(value, change, &sum))
