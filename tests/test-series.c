@@ -257,6 +257,32 @@ static void the_wrong_edition_for_the_year_is_a_hint(void **state)
 
 /* ---- across years */
 
+static void a_figure_left_standing_from_the_year_before_is_told(void **state)
+{
+    (void)state;
+    static const Change before[] = {{"review_litigation.review.upheld", GOV_STATUS_REPORTED, 17},
+                                    {"review_litigation.review.total", GOV_STATUS_REPORTED, 17},
+                                    {NULL, 0, 0}};
+    static const Change now[] = {{"review_litigation.review.upheld", GOV_STATUS_REPORTED, 30},
+                                 {"review_litigation.review.other", GOV_STATUS_REPORTED, 22},
+                                 {"review_litigation.review.total", GOV_STATUS_REPORTED, 17},
+                                 {NULL, 0, 0}};
+    g_autoptr(GPtrArray) reports = new_list();
+    g_ptr_array_add(reports, make_report("cn-foi-2021", "某局", 2023, before));
+    g_ptr_array_add(reports, make_report("cn-foi-2021", "某局", 2024, now));
+    g_autoptr(GPtrArray) findings = gov_check_series(reports, NULL);
+    g_autofree char *found = describe(findings);
+    assert_string_equal(found, "2024 series.left_standing hint");
+    GovSuspect suspect = gov_finding_get_suspect(findings->pdata[0], 0);
+    assert_string_equal(suspect.reason, "prior_value");
+    assert_int_equal(suspect.value, 17);
+    assert_int_equal(suspect.suggested, 52);
+
+    const GovCheckOptions options = {.prior = reports->pdata[0]};
+    g_autoptr(GPtrArray) own = gov_check_report_with(reports->pdata[1], &options);
+    assert_string_equal(gov_finding_get_suspect(own->pdata[0], 0).reason, "prior_value");
+}
+
 static void two_published_years_hold_together(void **state)
 {
     (void)state;
@@ -495,6 +521,7 @@ int main(void)
         cmocka_unit_test(a_rule_for_another_form_is_left_out),
         cmocka_unit_test(a_rule_goes_to_the_editions_that_have_its_cells),
         cmocka_unit_test(a_negative_figure_is_told_though_its_sums_hold),
+        cmocka_unit_test(a_figure_left_standing_from_the_year_before_is_told),
         cmocka_unit_test(the_wrong_edition_for_the_year_is_a_hint),
         cmocka_unit_test(two_published_years_hold_together),
         cmocka_unit_test(what_is_carried_in_must_have_been_carried_over),

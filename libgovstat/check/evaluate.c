@@ -663,7 +663,7 @@ GPtrArray *gov_check_report_with(const GovReport *report, const GovCheckOptions 
         check_complete(&check, table);
     gov__check_apply_rules(&check, false);
     assume_zeros(&check);
-    gov__locate(report, check.assessed, check.open);
+    gov__locate(&check);
     if (options->prior != NULL)
         gov__check_apply_rules(&check, true);
     gov__check_remarks(&check);

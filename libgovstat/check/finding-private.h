@@ -92,8 +92,7 @@ typedef struct {
 } GovOpen;
 
 /* Names for each failed identity the cells whose change would mend all of them.
- * @param assessed GovAssessed
- * @param open     GovOpen */
-void gov__locate(const GovReport *report, const GArray *assessed, const GArray *open);
+ * What is likely is judged with the report of the year before, if it is at hand. */
+void gov__locate(const GovCheck *check);
 
 #endif

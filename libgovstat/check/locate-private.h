@@ -18,6 +18,8 @@ typedef struct {
  * one changed cell mends at most one of each class. */
 typedef struct {
     const GovReport *report;
+    const GovReport *prior;     /* of the year before, or NULL */
+    const int32_t *prior_cells; /* by cell: that of the form of `prior`, or -1; NULL: the same */
     const GovForm *form;
     const int64_t *values;
     const GArray *assessed;   /* GovAssessed */

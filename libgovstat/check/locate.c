@@ -123,15 +123,18 @@ static void locate_component(GovLattice *lattice, uint32_t component)
     tell_all(lattice, explanations, component);
 }
 
-void gov__locate(const GovReport *report, const GArray *assessed, const GArray *open)
+void gov__locate(const GovCheck *check)
 {
+    const GArray *assessed = check->assessed;
     g_autoptr(GovLattice) lattice = NULL;
 
     for (guint i = 0; i < assessed->len && lattice == NULL; i++)
         if (g_array_index(assessed, GovAssessed, i).difference != 0)
-            lattice = gov__lattice_new(report, assessed, open);
+            lattice = gov__lattice_new(check->report, assessed, check->open);
     if (lattice == NULL)
         return;
+    lattice->prior = check->prior;
+    lattice->prior_cells = check->prior_cells;
     for (uint32_t i = 0; i < lattice->n_identities; i++)
         if (lattice->components[i] == i)
             locate_component(lattice, i);

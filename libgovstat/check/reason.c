@@ -25,7 +25,7 @@ typedef struct {
 typedef enum {
     SIGN, TRANSPOSED, MISSING, DOUBLED, EXTRA, KEY, DIGIT, UNIT, ZERO, TOTAL_ZERO, LEFT_OUT, TWICE,
     ONE_MORE, ONE_LESS, COPIED, SHIFTED, FOLLOWS, EXCHANGED, WRONG_COLUMN, WRONG_ROW, MOVED, SINGLE, JOINT,
-    CHAIN /* told by the comparison of years, never chosen here */
+    PRIOR, CHAIN /* told by the comparison of years, never chosen here */
 } ReasonId;
 
 static const Reason REASONS[] = {
@@ -52,6 +52,7 @@ static const Reason REASONS[] = {
     [MOVED] = {"moved", 6, "两格之间误移", "moved between two cells"},
     [SINGLE] = {"single_cell", 4, "仅此一处改动即可使各式成立", "the one change that mends all"},
     [JOINT] = {"joint_change", 4, "与其他格一并改动方能成立", "mends all together with the others"},
+    [PRIOR] = {"prior_value", 2, "留用上年数字", "the figure of the year before left standing"},
     [CHAIN] = {"chain", 4, "改此一处即与前后两年衔接", "makes the years before and after hold together"},
 };
 
@@ -96,7 +97,7 @@ static unsigned add_probabilities(unsigned a, unsigned b)
 
 static bool comes_from_elsewhere(ReasonId id)
 {
-    return id == COPIED || id == SHIFTED || id == FOLLOWS;
+    return id == PRIOR || id == COPIED || id == SHIFTED || id == FOLLOWS;
 }
 
 static void offer(Best *best, ReasonId id, uint64_t outcomes)
@@ -199,6 +200,22 @@ static void offer_neighbours(Best *best, const Set *set, const GovChange *change
     }
 }
 
+/* Small figures are often the same in two years. */
+#define MIN_TELLING 2
+
+static void offer_prior(Best *best, const Set *set, const GovChange *change)
+{
+    const GovLattice *lattice = set->lattice;
+    int64_t wrong = printed(set, change);
+    int cell = lattice->prior_cells != NULL ? lattice->prior_cells[change->cell] : (int)change->cell;
+
+    if (lattice->prior == NULL || cell < 0 || wrong < MIN_TELLING ||
+        gov_report_get_status(lattice->prior, (size_t)cell) != GOV_STATUS_REPORTED)
+        return;
+    if (gov_report_get_values(lattice->prior)[cell] == wrong)
+        offer(best, PRIOR, 1);
+}
+
 /* What one identity says of its total: a part left out or twice, or a part of the set that the
  * total was added up from. */
 static void offer_parts(Best *best, const Set *set, const GovChange *change, const GovLink *total)
@@ -263,6 +280,7 @@ static int weigh_change(const Set *set, GovChange *change)
     if (change->change == 1)
         offer(&best, ONE_LESS, 1);
     offer_neighbours(&best, set, change);
+    offer_prior(&best, set, change);
     offer_total(&best, set, change);
     change->reason = best.name;
     return (int)best.cost + added_rarity(set, change);

@@ -407,6 +407,59 @@ static void match_run(const Series *series, const Run *run, const Span *spans)
 
 /* ---- the whole ---- */
 
+static bool is_told(const GArray *told, size_t cell)
+{
+    for (guint i = 0; i < told->len; i++)
+        if (g_array_index(told, GovSuspect, i).cell == cell)
+            return true;
+    return false;
+}
+
+/* The suspects whose figure is that of the year before. */
+static GArray *find_left_standing(const GPtrArray *findings)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(GovSuspect));
+
+    for (guint i = 0; i < findings->len; i++) {
+        const GovFinding *finding = g_ptr_array_index(findings, i);
+        for (guint k = 0; k < finding->suspects->len; k++) {
+            GovSuspect suspect = g_array_index(finding->suspects, GovSuspect, k);
+            if (suspect.set == 1 && strcmp(suspect.reason, "prior_value") == 0 && !is_told(found, suspect.cell))
+                g_array_append_val(found, suspect);
+        }
+    }
+    return found;
+}
+
+/* A report alone shows that a figure is off; with that of the year before, that it was left standing. */
+static void tell_left_standing(const Series *series, const Entry *entry, const Entry *prior)
+{
+    const GovCheckOptions options = {
+        .rules = series->rules, .prior = prior->report, .narrative = GOV_NARRATIVE_NONE};
+    const GovForm *form = gov_report_get_form(entry->report);
+    g_autoptr(GPtrArray) findings = gov_check_report_with(entry->report, &options);
+    g_autoptr(GArray) left = find_left_standing(findings);
+
+    for (guint i = 0; i < left->len; i++) {
+        GovSuspect suspect = g_array_index(left, GovSuspect, i);
+        g_autofree char *value = gov_figure_format(suspect.value, gov_form_get_cell_type(form, suspect.cell));
+        g_autofree char *label_zh = gov_form_dup_cell_label(form, suspect.cell, GOV_LANGUAGE_ZH);
+        g_autofree char *label_en = gov_form_dup_cell_label(form, suspect.cell, GOV_LANGUAGE_EN);
+        g_autofree char *zh = g_strdup_printf("%s：%s与%d年报告相同，又与本表各式不合，可能留用了上年数字", label_zh, value,
+                                              prior->year);
+        g_autofree char *en = g_strdup_printf("%s: %s is the figure of %d and breaks the sums of this table; it may have "
+                                              "been left standing", label_en, value, prior->year);
+        GovFinding *finding = gov__check_add_remark(series->findings, entry->report, "series.left_standing", zh, en);
+        int cell = gov_form_find_cell(gov_report_get_form(prior->report), gov_form_get_code(form, suspect.cell));
+        uint32_t own = (uint32_t)suspect.cell, other = (uint32_t)cell;
+        finding->prior = gov_report_ref((GovReport *)(uintptr_t)prior->report);
+        finding->table = gov_form_get_cell_table(form, suspect.cell);
+        g_array_append_val(finding->cells, own);
+        g_array_append_val(finding->prior_cells, other);
+        g_array_append_val(finding->suspects, suspect);
+    }
+}
+
 static void check_year(const Series *series, const Entry *entry, const Entry *prior)
 {
     GovCheck check;
@@ -416,6 +469,7 @@ static void check_year(const Series *series, const Entry *entry, const Entry *pr
     gov__check_narrative(check.findings, entry->report, prior->report, series->narrative, true);
     g_ptr_array_extend_and_steal(series->findings, check.findings);
     gov__check_clear(&check);
+    tell_left_standing(series, entry, prior);
 }
 
 static bool follows(const Entry *next, const Entry *entry)
