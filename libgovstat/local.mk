@@ -162,6 +162,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/wide.c \
 	libgovstat/aggregate/wide-private.h \
 	libgovstat/check/baseline.c \
+	libgovstat/check/copies.c \
+	libgovstat/check/outlier.c \
+	libgovstat/check/panel.c \
+	libgovstat/check/panel-private.h \
 	libgovstat/check/deduce.c \
 	libgovstat/check/diff.c \
 	libgovstat/check/claim-match.c \

@@ -32,6 +32,7 @@ c_tests = \
 	tests/test-match \
 	tests/test-check \
 	tests/test-locate \
+	tests/test-panel \
 	tests/test-series \
 	tests/test-lint \
 	tests/test-screen \
@@ -131,6 +132,9 @@ tests_test_check_LDADD = $(test_libs)
 tests_test_locate_SOURCES = tests/test-locate.c
 tests_test_locate_CFLAGS = $(test_cflags)
 tests_test_locate_LDADD = $(test_libs)
+tests_test_panel_SOURCES = tests/test-panel.c
+tests_test_panel_CFLAGS = $(test_cflags)
+tests_test_panel_LDADD = $(test_libs)
 tests_test_series_SOURCES = tests/test-series.c
 tests_test_series_CFLAGS = $(test_cflags)
 tests_test_series_LDADD = $(test_libs)

@@ -18,6 +18,8 @@ typedef struct {
     GovLanguage language;
     bool is_quiet;
     int fail_on;
+    bool panel;      /* compare the reports with each other as well */
+    GovUnits *units; /* register that gives their levels, or NULL */
     GovNarrativeMode narrative;
     GPtrArray *rules;      /* GovRules */
     GovBaseline *baseline; /* or NULL */
@@ -37,6 +39,7 @@ static const ToolHelp help = {
     "Examples:\n"
     "  govstat check --lang=zh reports/\n"
     "  govstat check --format=jsonl --fail-on=warning report.html\n"
+    "  govstat check --panel --units=units.csv reports/\n"
     "  govstat check --rules=our.rules --baseline=accepted.jsonl reports/",
 };
 
@@ -183,14 +186,9 @@ static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer ve
         self->n_not_compared++;
 }
 
-static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
+/* Findings over several reports. */
+static void deliver_findings(Check *self, GPtrArray *findings, ToolOutput *output, ToolTally *tally)
 {
-    const GovCheckOptions options = {.rules = self->rules, .narrative = self->narrative};
-    if (self->n_not_compared > 0)
-        tool_message("Years were compared among the first %u reports only; %u more were checked "
-                     "by themselves; name fewer files at once",
-                     MAX_COMPARED, self->n_not_compared);
-    g_autoptr(GPtrArray) findings = gov_check_series(self->reports, &options);
     g_autoptr(GString) text = g_string_new(NULL);
     if (self->accepted != NULL)
         accept_findings(self->accepted, self, findings);
@@ -199,6 +197,50 @@ static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
     append_result(text, self, NULL, findings);
     size_t skip = skip_comma(self, text);
     tool_output_write(output, text->str + skip, text->len - skip);
+}
+
+static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
+{
+    const GovCheckOptions options = {.rules = self->rules, .narrative = self->narrative};
+    if (self->n_not_compared > 0)
+        tool_message("Years were compared among the first %u reports only; %u more were checked "
+                     "by themselves; name fewer files at once",
+                     MAX_COMPARED, self->n_not_compared);
+    g_autoptr(GPtrArray) findings = gov_check_series(self->reports, &options);
+    deliver_findings(self, findings, output, tally);
+}
+
+/* The reports of one form as columns. Reports of the form leave the list. */
+static GovDataset *take_form(GPtrArray *reports, const GovUnits *units)
+{
+    const GovForm *form = gov_report_get_form(g_ptr_array_index(reports, 0));
+    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
+    for (guint i = 0; i < reports->len;) {
+        const GovReport *report = g_ptr_array_index(reports, i);
+        if (gov_report_get_form(report) != form || !gov_dataset_append(dataset, report, NULL, NULL))
+            i++;
+        else
+            g_ptr_array_remove_index(reports, i);
+    }
+    gov_dataset_seal(dataset);
+    return units != NULL ? gov_units_join(dataset, units, NULL) : g_steal_pointer(&dataset);
+}
+
+/* Forms in the order of their ids, so that the order of the input makes no difference. */
+static gint compare_forms(gconstpointer a, gconstpointer b)
+{
+    const GovReport *x = *(const GovReport *const *)a, *y = *(const GovReport *const *)b;
+    return strcmp(gov_form_get_id(gov_report_get_form(x)), gov_form_get_id(gov_report_get_form(y)));
+}
+
+static void check_panel(Check *self, ToolOutput *output, ToolTally *tally)
+{
+    g_ptr_array_sort(self->reports, compare_forms);
+    while (self->panel && self->reports->len > 0) {
+        g_autoptr(GovDataset) dataset = take_form(self->reports, self->units);
+        g_autoptr(GPtrArray) findings = gov_check_panel(dataset);
+        deliver_findings(self, findings, output, tally);
+    }
 }
 
 static void add_form_rules(GPtrArray *all, const GovForm *form)
@@ -270,6 +312,7 @@ static int run(Check *self, const ToolInputOptions *inputs, const char *new_base
     write_begin(self, inputs->form, output);
     ToolTally tally = tool_batch_run(&steps, inputs, output, self);
     check_years(self, output, &tally);
+    check_panel(self, output, &tally);
     write_end(self, &tally, output);
     bool is_written = write_baseline(self, new_baseline);
     if (!tool_output_close(output) || tally.n_failed > 0 || !is_written)
@@ -314,10 +357,20 @@ static bool load(Check *self, const GovForm *form, const char *rules, const char
     return self->baseline != NULL;
 }
 
+static bool load_units(Check *self, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    self->units = gov_units_from_file(path, &error);
+    if (self->units == NULL)
+        tool_message("%s", error->message);
+    return self->units != NULL;
+}
+
 static void check_clear(Check *self)
 {
     g_clear_pointer(&self->rules, g_ptr_array_unref);
     g_clear_pointer(&self->baseline, gov_baseline_unref);
+    g_clear_pointer(&self->units, gov_units_unref);
     g_clear_pointer(&self->reports, g_ptr_array_unref);
     if (self->accepted != NULL)
         g_string_free(self->accepted, TRUE);
@@ -328,6 +381,8 @@ int tool_check(int argc, char **argv)
 {
     static const char *const formats[] = {"text", "jsonl", "sarif", "junit", NULL};
     gboolean is_quiet = FALSE;
+    gboolean panel = FALSE;
+    g_autofree char *units = NULL;
     g_autofree char *format = NULL;
     g_autofree char *threshold = NULL;
     g_autofree char *language = NULL;
@@ -347,6 +402,10 @@ int tool_check(int argc, char **argv)
          "Write a file that accepts all findings", "FILE"},
         {"narrative", 0, 0, G_OPTION_ARG_FILENAME, &narrative,
          "Figures of the text to tell: contradicted (default), all, none", "WHICH"},
+        {"panel", 0, 0, G_OPTION_ARG_NONE, &panel,
+         "Compare the reports with each other: outliers, copied tables", NULL},
+        {"units", 0, 0, G_OPTION_ARG_FILENAME, &units,
+         "With --panel: register of units (CSV), for their levels", "FILE"},
         {"lang", 0, 0, G_OPTION_ARG_FILENAME, &language,
          "Language of messages: zh or en (default: that of the locale)", "LANG"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "Print no findings, only exit",
@@ -363,6 +422,9 @@ int tool_check(int argc, char **argv)
     if (choice < 0 || self.fail_on < 0 || which < 0 ||
         !tool_choose_language(help.verb, language, &self.language) ||
         !load(&self, inputs.form, rules, baseline))
+        return TOOL_TROUBLE;
+    self.panel = panel;
+    if (units != NULL && !load_units(&self, units))
         return TOOL_TROUBLE;
     self.format = (Format)choice;
     self.narrative = (GovNarrativeMode)which;

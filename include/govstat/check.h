@@ -118,6 +118,18 @@ GPtrArray *gov_check_dataset(const GovDataset *dataset, const GovCheckOptions *o
 size_t *gov_check_find_rows(const GovDataset *dataset, const GovCheckOptions *options, unsigned n_threads,
                             size_t *n);
 
+/**
+ * Looks for what only many reports together show: figures far from those of other bodies of the same level
+ * and year (`outlier.level`: robust z of the logarithm), unusual changes against the year before
+ * (`outlier.change`: Hidiroglou-Berthelot), and tables whose figures are all those of another report
+ * (`<table>.copy`). All are hints. Levels are those of ::GOV_KEY_LEVEL, which gov_units_join() fills in;
+ * without it all bodies are of one level. Groups of fewer than 20 bodies are not looked at.
+ *
+ * @param dataset sealed; the order of its rows makes no difference
+ * @return the findings by body and year; g_ptr_array_unref()
+ */
+GPtrArray *gov_check_panel(const GovDataset *dataset);
+
 /** @return @p finding, with one more reference. */
 GovFinding *gov_finding_ref(const GovFinding *finding);
 /** Drops a reference. */
