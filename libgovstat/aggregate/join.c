@@ -15,6 +15,14 @@ typedef struct {
     GHashTable *known; /* key of name and year -> Match */
 } Join;
 
+/* That of GLib may look at the lower half alone, where the years are. */
+static guint hash_id(gconstpointer key)
+{
+    uint64_t id = (uint64_t) * (const int64_t *)key;
+
+    return (guint)(id ^ id >> 32) * 2654435761u;
+}
+
 static Match match_name(const Join *join, const char *name, int year)
 {
     Match match = {-1, GOV_JOIN_UNKNOWN, 0};
@@ -90,7 +98,7 @@ GovDataset *gov_units_join(const GovDataset *dataset, const GovUnits *units, GAr
     static const GovKey JOINED[] = {GOV_KEY_UNIT,  GOV_KEY_PARENT, GOV_KEY_DIVISION,
                                     GOV_KEY_LEVEL, GOV_KEY_LINE,   GOV_KEY_SCOPE};
     g_return_val_if_fail(dataset != NULL && gov_dataset_is_sealed(dataset) && units != NULL, NULL);
-    Join join = {dataset, units, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free)};
+    Join join = {dataset, units, g_hash_table_new_full(hash_id, g_int64_equal, g_free, g_free)};
     g_autoptr(GHashTable) known = join.known;
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(GovJoinProblem));
     const char **keys[GOV_KEY_YEAR] = {NULL};

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -122,6 +123,38 @@ static void measure_group(const GovDataset *dataset)
     printf("; with distributions %.2f, exact %.2f\n", near / base, exact / base);
 }
 
+static double roll_up(const GovDataset *joined, const GovUnits *units, unsigned n_threads, size_t *n_nodes)
+{
+    GovRollupOptions options = GOV_ROLLUP_OPTIONS_INIT;
+    double begin = now();
+
+    options.threads = n_threads;
+    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, units, &options, NULL);
+    *n_nodes = gov_rollup_n_nodes(rollup);
+    return now() - begin;
+}
+
+/* Sums, counts and gaps of every unit with others below it, at every level. */
+static void measure_rollup(const GovDataset *dataset, const Country *country)
+{
+    double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
+    g_autofree char *csv = country_dup_units(country);
+    g_autoptr(GovUnits) units = gov_units_from_data(csv, strlen(csv), "country", NULL);
+    double n = (double)gov_dataset_n_rows(dataset), begin = now();
+    g_autoptr(GovDataset) joined = gov_units_join(dataset, units, NULL);
+    double join = now() - begin;
+    size_t n_nodes = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        plain[round] = pass(dataset);
+        one[round] = roll_up(joined, units, 1, &n_nodes);
+        two[round] = roll_up(joined, units, 2, &n_nodes);
+    }
+    double base = median(plain), first = median(one), second = median(two);
+    printf("  roll up to %zu sums %.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report; join %.1f ms\n",
+           n_nodes, first * 1e3, base * 1e3, first / base, second / base, first / n * 1e9, join * 1e3);
+}
+
 static GovDataset *build(const Country *country, const GovForm *form, const char *what)
 {
     double before = resident_mib(), begin = now();
@@ -171,6 +204,7 @@ static void measure(const GovForm *form, size_t n_reports)
     g_autoptr(GovDataset) dataset = build(&real, form, "gaps, slips, blanks");
     measure_check(dataset, "reports as they are");
     measure_group(dataset);
+    measure_rollup(dataset, &real);
 }
 
 int main(int argc, char **argv)
