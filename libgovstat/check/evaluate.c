@@ -498,7 +498,7 @@ static void apply(GovCheck *check, const GovRule *rule, const GovInstance *insta
         finding = add_compared(check, rule, GOV_FINDING_FAILED, instance, &sides);
         finding->bounded = sides.n_without > 0;
     }
-    if (is_identity && sides.n_without == 0)
+    if (is_identity && sides.n_without == 0 && fits(&sides))
         remember(check, instance, &sides, finding);
     else if (is_identity)
         remember_filled(check, instance, finding);
