@@ -527,6 +527,15 @@ run rollup --units units.csv --by=source,year sum
 expect 2 "refuses keys that are not of units"
 says err "choose from parent, level, line, division, year" "and says which there are"
 
+run rollup --units units.csv --indicators --format=csv sum
+says out "a,甲县,2023,disclosure_rate,share,known,3038,6972,43.57,42.41,44.74,0" "indicators of the sums, with both sides"
+says out "b,乙县,2023,licensing_ratio,ratio,known,0," "a rate of zero"
+says out "c,丙县,2023,licensing_ratio,ratio,not_computable,,,,,,0" "none where there is a blank"
+says out "d,丁县,2023,disclosure_rate,share,not_computable,,,,,,0" "none where there is no report"
+run rollup --units units.csv --indicators --format=jsonl sum
+json out line "indicators are JSON values"
+run rollup --units units.csv --indicators --lang=zh sum
+says out "甲县 2023" "indicators for people"
 # The city publishes the sum of its parts without one of them.
 printf 'code,name,parent,scope\na,宿迁市,,region\na1,甲局,a,\na2,甲二局,a,\n' >city.csv
 "$govstat" extract "$reports/suqian-2023.html" >sum/0.json

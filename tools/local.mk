@@ -20,6 +20,8 @@ govstat_SOURCES = \
 	tools/diff.c \
 	tools/show.c \
 	tools/forms.c \
+	tools/rates.c \
+	tools/rates.h \
 	tools/rollup.c \
 	tools/rules.c
 govstat_LDADD = libgovstat.la $(JSON_LIBS) $(GLIB_LIBS)

@@ -2,6 +2,7 @@
 /* govstat rollup: reports → dataset → joined with the register → sums. Reports are read as by every verb and
  * put into the dataset on delivery, so that its rows have the order of the input. */
 #include "batch.h"
+#include "rates.h"
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,6 +13,7 @@ typedef struct {
     GovLanguage language;
     gboolean missing;
     gboolean reconcile;
+    gboolean indicators;
     gboolean newest; /* file wins */
     GovUnits *units;
     GovDataset *dataset; /* of the form of the first report, or of --form */
@@ -39,6 +41,7 @@ static const ToolHelp help = {
     "Examples:\n"
     "  govstat rollup --units units.csv reports/\n"
     "  govstat rollup --units units.csv --missing reports/\n"
+    "  govstat rollup --units units.csv --indicators --format=csv reports/\n"
     "  govstat rollup --units units.csv --by level,year --format=csv reports/",
 };
 
@@ -139,6 +142,24 @@ static void write_reconciliations(const Rollup *self, ToolOutput *output, const 
     tool_output_write(output, text->str, text->len);
 }
 
+/* Of the sums: pooled rates, and none where a report is missing that belongs to a sum. */
+static bool write_indicators(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
+{
+    static const RatesFormat formats[] = {
+        [FORMAT_TABLE] = RATES_TABLE, [FORMAT_JSONL] = RATES_JSONL, [FORMAT_CSV] = RATES_CSV};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GovDataset) sums = gov_rollup_to_dataset(rollup, &error);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (sums == NULL) {
+        tool_message("%s", error->message);
+        return false;
+    }
+    tool_append_rates(text, sums, formats[self->format], false, self->language);
+    tool_output_write(output, text->str, text->len);
+    return true;
+}
+
 /* What is in no sum, or gave way, must not go unseen; --missing has the whole list. */
 static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
 {
@@ -177,6 +198,8 @@ static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *op
         write_filing(self, output, rollup);
     else if (self->reconcile)
         write_reconciliations(self, output, rollup);
+    else if (self->indicators)
+        all = write_indicators(self, output, rollup) && all;
     else
         write_sums(self, output, rollup);
     return all;
@@ -292,6 +315,8 @@ int tool_rollup(int argc, char **argv)
          "List who has not filed, which reports gave way, and which are of no unit", NULL},
         {"reconcile", 0, 0, G_OPTION_ARG_NONE, &self.reconcile,
          "Compare what units published for their region with those below them", NULL},
+        {"indicators", 0, 0, G_OPTION_ARG_NONE, &self.indicators,
+         "Indicators (指标) of the sums instead of the sums: both sides, the base, the rate", NULL},
         {"newest", 0, 0, G_OPTION_ARG_NONE, &self.newest,
          "Of several reports of a unit for a year take that of the newest file", NULL},
         {"nulls", 0, 0, G_OPTION_ARG_FILENAME, &texts.nulls,
@@ -307,7 +332,8 @@ int tool_rollup(int argc, char **argv)
 
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
-    if (self.missing && self.reconcile)
-        return tool_wrong_usage(help.verb, "--missing and --reconcile are two lists; ask for one at a time");
+    if (self.missing + self.reconcile + self.indicators > 1)
+        return tool_wrong_usage(help.verb, "--missing, --reconcile and --indicators are lists of their own; "
+                                           "ask for one at a time");
     return run_with(&self, &texts, &inputs);
 }
