@@ -62,9 +62,10 @@ static void note_gap(const GovPdfLabels *labels, const GovPdfPiece *a, const Gov
     const GovPdfPiece *left = a->x0 < b->x0 ? a : b, *right = left == a ? b : a;
     Gap gap = {left->x1, right->x0};
     bool same_line = fabs(a->y - b->y) < 0.2 * em;
-    bool begins = same_line && (right->ordinal != 0 || is_number(left));
-    double least = begins && right->ordinal != 0 ? 0 : same_line && is_bare_ordinal(left) ? ORDINAL_GAP : CUT_GAP;
-    /* Where a label begins in the middle of a line there is no doubt. */
+    bool begins = right->ordinal != 0 || (same_line && is_number(left));
+    double least = right->ordinal != 0 ? 0 : same_line && is_bare_ordinal(left) ? ORDINAL_GAP : CUT_GAP;
+    /* Where a label begins in the middle of a line there is no doubt, nor where it begins beside a line
+     * of another cell, which is a little higher or lower: a wrapped label of a group. */
     for (unsigned i = 0; gap.x1 - gap.x0 > least * em && i < (begins ? BEGINNING : 1); i++)
         g_array_append_val(gaps, gap);
 }
@@ -130,25 +131,55 @@ static unsigned count_crossings(const GovPdfLabels *labels, double x)
     return n;
 }
 
+/* The middle of the white around `x` that labels leave which do not reach across. */
+static double middle_of_white(const GovPdfLabels *labels, double x)
+{
+    Gap white = {-HUGE_VAL, HUGE_VAL};
+    for (guint i = 0; i < labels->pieces->len; i++) {
+        const GovPdfPiece *piece = gov__pdf_piece(labels, i);
+        if (piece->x1 <= x)
+            white.x0 = MAX(white.x0, piece->x1);
+        else if (piece->x0 >= x)
+            white.x1 = MIN(white.x1, piece->x0);
+    }
+    return (white.x0 + white.x1) / 2;
+}
+
+/* A place for a cut. */
+typedef struct {
+    double x;
+    int score;
+} Cut;
+
+static void try_cut(const GovPdfLabels *labels, const GArray *gaps, double x, Cut *best)
+{
+    unsigned stabs = count_stabs(gaps, x), crossings = count_crossings(labels, x);
+    int score = (int)stabs - (int)crossings;
+    bool few = labels->band->rows->len <= FEW_ROWS && crossings == 0;
+    if (stabs >= (few ? 1 : LEAST_STABS) && 4 * stabs >= crossings &&
+        (score > best->score || (score == best->score && x < best->x)))
+        *best = (Cut){x, score};
+}
+
 /* The cut that most gaps agree on and fewest labels cross; FALSE if there is none. Gaps beyond the
- * first few hundred change nothing. */
+ * first few hundred change nothing. A gap is tried at its right end first: a label that begins there
+ * may be set in from the labels of its column, so that its left end is better. */
 static bool find_cut(const GovPdfLabels *labels, const GArray *gaps, double *cut)
 {
-    int best = G_MININT;
     guint step = MAX(1, gaps->len / MAX_TRIED);
-    for (guint i = 0; i < gaps->len; i += step) {
-        double x = g_array_index(gaps, Gap, i).x1 - 0.01;
-        unsigned stabs = count_stabs(gaps, x), crossings = count_crossings(labels, x);
-        int score = (int)stabs - (int)crossings;
-        bool few = labels->band->rows->len <= FEW_ROWS && crossings == 0;
-        if (stabs < (few ? 1 : LEAST_STABS) || 4 * stabs < crossings || score < best ||
-            (score == best && x >= *cut))
-            continue;
-        best = score;
-        *cut = x;
-    }
-    *cut = best > G_MININT ? middle_of_gaps(gaps, *cut) : 0;
-    return best > G_MININT;
+    Cut right = {0, G_MININT};
+    for (guint i = 0; i < gaps->len; i += step)
+        try_cut(labels, gaps, g_array_index(gaps, Gap, i).x1 - 0.01, &right);
+    Cut left = right;
+    for (guint i = 0; i < gaps->len; i += step)
+        try_cut(labels, gaps, g_array_index(gaps, Gap, i).x0 + 0.01, &left);
+    Cut best = left.score > right.score ? left : right;
+    if (best.score == G_MININT)
+        return false;
+    *cut = middle_of_gaps(gaps, best.x);
+    if (count_crossings(labels, *cut) > count_crossings(labels, best.x))
+        *cut = middle_of_white(labels, best.x);
+    return true;
 }
 
 static void find_cuts(const GovPdfLabels *labels)
