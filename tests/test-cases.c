@@ -96,7 +96,7 @@ static void compare_findings(const Case *c, GPtrArray *reports)
 /* Folders are named after their format; some formats can be left out of a build. */
 static bool is_built(const char *name)
 {
-    static const char *const optional[] = {"docx-", "xlsx-", "odt-", "ods-"};
+    static const char *const optional[] = {"docx-", "xlsx-", "odt-", "ods-", "pdf-"};
     bool built = true;
 
     for (size_t i = 0; i < G_N_ELEMENTS(optional); i++)

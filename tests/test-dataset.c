@@ -310,7 +310,7 @@ static void threads_append_whole_rows(void **state)
 /* Reads text `i` of a dictionary. */
 static char *read_text(const struct ArrowArray *dictionary, int32_t i)
 {
-    const int32_t *offsets = dictionary->buffers[1];
+    const int64_t *offsets = dictionary->buffers[1];
 
     return g_strndup((const char *)dictionary->buffers[2] + offsets[i], (gsize)(offsets[i + 1] - offsets[i]));
 }

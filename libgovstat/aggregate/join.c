@@ -98,8 +98,8 @@ GovDataset *gov_units_join(const GovDataset *dataset, const GovUnits *units, GAr
     static const GovKey JOINED[] = {GOV_KEY_UNIT,  GOV_KEY_PARENT, GOV_KEY_DIVISION,
                                     GOV_KEY_LEVEL, GOV_KEY_LINE,   GOV_KEY_SCOPE};
     g_return_val_if_fail(dataset != NULL && gov_dataset_is_sealed(dataset) && units != NULL, NULL);
-    Join join = {dataset, units, g_hash_table_new_full(hash_id, g_int64_equal, g_free, g_free)};
-    g_autoptr(GHashTable) known = join.known;
+    g_autoptr(GHashTable) known = g_hash_table_new_full(hash_id, g_int64_equal, g_free, g_free);
+    Join join = {dataset, units, known};
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(GovJoinProblem));
     const char **keys[GOV_KEY_YEAR] = {NULL};
 

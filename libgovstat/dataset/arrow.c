@@ -106,7 +106,7 @@ static void export_schema(const GovDataset *dataset, struct ArrowSchema *out)
     for (size_t i = 0; i < n_keys; i++) {
         struct ArrowSchema *key = add_child_schema(out, "i", gov_key_get_name(keys[i]), true);
         key->dictionary = g_new0(struct ArrowSchema, 1);
-        init_schema(key->dictionary, "u", "", false);
+        init_schema(key->dictionary, "U", "", false); /* 64-bit offsets: no text is too much */
     }
     add_child_schema(out, "i", "year", true);
     for (size_t cell = 0; cell < dataset->n_cells; cell++)
@@ -193,12 +193,12 @@ static void fill_dictionary(struct ArrowArray *array, const GovDataset *dataset,
 {
     size_t n = gov_dataset_n_key_values(dataset, key);
     Holder *holder = init_array(array, dataset, n, 3);
-    int32_t *offsets = g_new0(int32_t, n + 1);
+    int64_t *offsets = g_new0(int64_t, n + 1);
     GString *text = g_string_new(NULL);
 
     for (size_t i = 0; i < n; i++) {
         g_string_append(text, gov_dataset_get_key_value(dataset, key, i));
-        offsets[i + 1] = (int32_t)text->len;
+        offsets[i + 1] = (int64_t)text->len;
     }
     holder->owned[1] = offsets;
     holder->owned[2] = g_string_free(text, FALSE);
