@@ -13,9 +13,13 @@
 #define LEAST 512
 #define LARGE ((size_t)1 << 17) /* from here on growth is by an eighth: huge pages fill what is reserved */
 
+/* What an empty buffer points to: never to nothing, so that whoever counts from it needs no exception. */
+static _Alignas(GOV_BUFFER_ALIGNMENT) uint8_t empty[GOV_BUFFER_ALIGNMENT];
+
 GovBuffer *gov__buffer_new(void)
 {
     GovBuffer *buffer = g_new0(GovBuffer, 1);
+    buffer->data = empty;
     g_atomic_ref_count_init(&buffer->references);
     return buffer;
 }
@@ -97,7 +101,7 @@ void gov__buffer_unref(GovBuffer *buffer)
 /* The block may have moved to another alignment: then so must the data in it. */
 static void reallocate(GovBuffer *buffer, size_t capacity)
 {
-    size_t offset = (size_t)(buffer->data - (uint8_t *)buffer->base);
+    size_t offset = buffer->base != NULL ? (size_t)(buffer->data - (uint8_t *)buffer->base) : 0;
     size_t kept = MIN(buffer->capacity, capacity);
 
     buffer->base = g_realloc(buffer->base, capacity + GOV_BUFFER_ALIGNMENT);
