@@ -4,14 +4,11 @@
  * the exit status; only inputs that cannot be used go to stderr.
  *
  * Reports are checked and written as they come. Of each a copy without its texts is kept,
- * since only at the end it is known which belong together. */
+ * about 12 kB, since only at the end it is known which belong together. */
 #include "batch.h"
 #include <string.h>
 
 typedef enum { FORMAT_TEXT, FORMAT_JSONL, FORMAT_SARIF, FORMAT_JUNIT } Format;
-
-/* Reports kept for the comparison of years, about 9 kB each. */
-#define MAX_COMPARED 20000u
 
 typedef struct {
     Format format;
@@ -24,7 +21,6 @@ typedef struct {
     GPtrArray *rules;      /* GovRules */
     GovBaseline *baseline; /* or NULL */
     GString *accepted;     /* what the new baseline is to hold, or NULL */
-    unsigned n_not_compared;
     GPtrArray *reports;    /* GovReport without texts, to compare years */
     bool has_results;      /* something stands in the array of SARIF */
 } Check;
@@ -180,10 +176,7 @@ static void deliver_report(ToolBatch *batch, const ToolPiece *piece, gpointer ve
         g_string_append_len(self->accepted, piece->accepted->str, (gssize)piece->accepted->len);
     if (gov_report_get_agency(piece->report) == NULL || gov_report_get_year(piece->report) == 0)
         return;
-    if (self->reports->len < MAX_COMPARED)
-        g_ptr_array_add(self->reports, copy_figures(piece->report, self->narrative));
-    else
-        self->n_not_compared++;
+    g_ptr_array_add(self->reports, copy_figures(piece->report, self->narrative));
 }
 
 /* Findings over several reports. */
@@ -202,10 +195,6 @@ static void deliver_findings(Check *self, GPtrArray *findings, ToolOutput *outpu
 static void check_years(Check *self, ToolOutput *output, ToolTally *tally)
 {
     const GovCheckOptions options = {.rules = self->rules, .narrative = self->narrative};
-    if (self->n_not_compared > 0)
-        tool_message("Years were compared among the first %u reports only; %u more were checked "
-                     "by themselves; name fewer files at once",
-                     MAX_COMPARED, self->n_not_compared);
     g_autoptr(GPtrArray) findings = gov_check_series(self->reports, &options);
     deliver_findings(self, findings, output, tally);
 }
