@@ -118,13 +118,7 @@ GovDataset *gov_dataset_harmonise(const GovDataset *dataset, const GovConcordanc
     g_return_val_if_fail(error == NULL || *error == NULL, NULL);
     g_autoptr(GovDataset) self = gov__dataset_new(gov_concordance_get_to(concordance));
 
-    for (int key = 0; key < GOV_KEY_YEAR; key++)
-        self->keys[key] = (GovKeyColumn){gov__buffer_ref(dataset->keys[key].codes),
-                                         gov__dictionary_ref(dataset->keys[key].dictionary)};
-    self->years = gov__buffer_ref(dataset->years);
-    self->offset = dataset->offset;
-    self->n_rows = dataset->n_rows;
-    self->sealed = true;
+    gov__dataset_share_rows(self, dataset);
     return fill_columns(self, dataset, concordance, error) ? g_steal_pointer(&self) : NULL;
 }
 

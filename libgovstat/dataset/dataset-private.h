@@ -66,6 +66,8 @@ struct _GovDataset {
 };
 
 GovDataset *gov__dataset_new(const GovForm *form);
+/* Gives a new dataset the rows of another, keys and years shared, and seals it; columns are left to the caller. */
+void gov__dataset_share_rows(GovDataset *self, const GovDataset *dataset);
 /* The least and the greatest value of a cell over all rows of the memory, which may be more than those of
  * the dataset; 0 is always between them. */
 void gov__dataset_get_range(const GovDataset *dataset, size_t cell, int64_t *least, int64_t *greatest);

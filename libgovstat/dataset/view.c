@@ -4,13 +4,8 @@
 
 #include <string.h>
 
-/* A dataset over the same memory; keys are shared too. */
-static GovDataset *share(const GovDataset *dataset)
+void gov__dataset_share_rows(GovDataset *self, const GovDataset *dataset)
 {
-    GovDataset *self = gov__dataset_new(dataset->form);
-
-    for (size_t cell = 0; cell < self->n_cells; cell++)
-        gov__column_share(&self->columns[cell], &dataset->columns[cell]);
     for (int key = 0; key < GOV_KEY_YEAR; key++)
         self->keys[key] = (GovKeyColumn){gov__buffer_ref(dataset->keys[key].codes),
                                          gov__dictionary_ref(dataset->keys[key].dictionary)};
@@ -18,6 +13,16 @@ static GovDataset *share(const GovDataset *dataset)
     self->offset = dataset->offset;
     self->n_rows = dataset->n_rows;
     self->sealed = true;
+}
+
+/* A dataset over the same memory; keys are shared too. */
+static GovDataset *share(const GovDataset *dataset)
+{
+    GovDataset *self = gov__dataset_new(dataset->form);
+
+    for (size_t cell = 0; cell < self->n_cells; cell++)
+        gov__column_share(&self->columns[cell], &dataset->columns[cell]);
+    gov__dataset_share_rows(self, dataset);
     return self;
 }
 

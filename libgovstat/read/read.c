@@ -47,16 +47,17 @@ typedef struct {
 } Magic;
 
 #define ADVICE_SAVE "which is not read; save it as DOCX, XLSX or HTML"
+#define ADVICE_PLAIN "so it is not read; save it as HTML or text"
 #define ADVICE_IMAGE "and tables in pictures are not read, as there is no OCR"
 #define ADVICE_UNPACK "which is not looked into; unpack it"
 
 static const Magic magics[] = {
 #ifndef HAVE_GSF
     {"PK\x03\x04", 4,
-     "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf", NULL},
+     "a ZIP container (DOCX, XLSX, ODT, ODS) and this build has no libgsf", ADVICE_PLAIN},
 #endif
 #ifndef HAVE_PDF
-    {"%PDF-", 5, "PDF, and this build was configured without it", NULL},
+    {"%PDF-", 5, "PDF, and this build was configured without it", ADVICE_PLAIN},
 #endif
     {"{\\rtf", 5, "RTF", NULL},
     {"\x89PNG", 4, "a PNG image", ADVICE_IMAGE},
