@@ -157,6 +157,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/funnel.c \
 	libgovstat/aggregate/group.c \
 	libgovstat/aggregate/moments.c \
+	libgovstat/aggregate/peers.c \
 	libgovstat/aggregate/spread.c \
 	libgovstat/aggregate/statistics.c \
 	libgovstat/aggregate/wide.c \

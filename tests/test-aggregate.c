@@ -574,6 +574,104 @@ static void share_rank_and_growth(void **state)
     assert_int_equal(gov_aggregate_get_growth(a, 6, 0).status, GOV_RATE_NOT_APPLICABLE); /* from 0 */
 }
 
+/* Sums of every kind, ties, gaps, and parents that are unknown. */
+static GovAggregate *aggregate_many(size_t n_parents)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(11);
+    g_autofree Line *lines = g_new0(Line, n_parents * 4);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < n_parents * 4; i++) {
+        bool lacks = g_rand_int_range(rand, 0, 9) == 0;
+        g_ptr_array_add(names, g_strdup_printf("%zu", i / 4));
+        lines[i] = (Line){i / 4 == 0 ? NULL : g_ptr_array_index(names, i), 2020 + (int)(i % 4),
+                          lacks ? GOV_STATUS_BLANK : REPORTED, g_rand_int_range(rand, -9, i % 3 == 0 ? 10 : 100000)};
+    }
+    return aggregate_lines(lines, n_parents * 4, GOV_DISTRIBUTION_NONE);
+}
+
+static bool are_peers(const GovAggregate *a, size_t x, size_t y, GovKey over)
+{
+    bool same_parent = g_strcmp0(gov_aggregate_get_key(a, x, GOV_KEY_PARENT),
+                                 gov_aggregate_get_key(a, y, GOV_KEY_PARENT)) == 0;
+    bool same_year = gov_aggregate_get_year(a, x) == gov_aggregate_get_year(a, y);
+
+    return over == GOV_KEY_PARENT ? same_year : same_parent;
+}
+
+static void expect_standing(const GovAggregate *a, size_t group, GovKey over)
+{
+    int64_t own = 0, other = 0, total = 0;
+    size_t rank = gov_aggregate_get_sum(a, group, 0, &own, NULL);
+    GovRate share = gov_aggregate_get_share(a, group, 0, over);
+
+    for (size_t i = 0; i < gov_aggregate_n_groups(a); i++) {
+        if (!are_peers(a, group, i, over) || !gov_aggregate_get_sum(a, i, 0, &other, NULL))
+            continue;
+        total += other;
+        rank += rank > 0 && other > own;
+    }
+    assert_int_equal(gov_aggregate_get_rank(a, group, 0, over), rank);
+    assert_int_equal(share.status, rank == 0   ? GOV_RATE_NOT_COMPUTABLE
+                                   : total > 0 ? GOV_RATE_KNOWN
+                                               : GOV_RATE_NOT_APPLICABLE);
+    assert_int64(share.numerator, rank > 0 ? own : 0);
+    assert_int64(share.denominator, rank > 0 ? total : 0);
+}
+
+static void groups_stand_among_their_peers(void **state)
+{
+    (void)state;
+    g_autoptr(GovAggregate) a = aggregate_many(300);
+
+    assert_int_equal(gov_aggregate_n_groups(a), 1200);
+    for (size_t group = 0; group < 1200; group++) {
+        expect_standing(a, group, GOV_KEY_PARENT);
+        expect_standing(a, group, GOV_KEY_YEAR);
+    }
+}
+
+typedef struct {
+    const GovAggregate *a;
+    unsigned seed;
+    uint64_t found;
+} Reader;
+
+/* Every group once, from a place of its own. */
+static gpointer read_standing(gpointer data)
+{
+    Reader *reader = data;
+    size_t n = gov_aggregate_n_groups(reader->a);
+
+    for (size_t i = 0; i < n; i++) {
+        size_t group = (i + reader->seed * 311) % n;
+        for (size_t cell = 0; cell < 3; cell++) {
+            GovRate share = gov_aggregate_get_share(reader->a, group, cell, GOV_KEY_PARENT);
+            reader->found += (uint64_t)share.denominator * group +
+                             gov_aggregate_get_rank(reader->a, group, cell, i % 2 == 0 ? GOV_KEY_YEAR : GOV_KEY_PARENT);
+        }
+        reader->found += (uint64_t)gov_aggregate_get_growth(reader->a, group, 0).numerator;
+    }
+    return NULL;
+}
+
+static void standing_is_the_same_from_any_thread(void **state)
+{
+    (void)state;
+    g_autoptr(GovAggregate) a = aggregate_many(200);
+    Reader readers[4];
+    GThread *threads[4];
+
+    for (unsigned i = 0; i < 4; i++) {
+        readers[i] = (Reader){a, i * 2, 0};
+        threads[i] = g_thread_new(NULL, read_standing, &readers[i]);
+    }
+    for (unsigned i = 0; i < 4; i++)
+        g_thread_join(threads[i]);
+    for (unsigned i = 1; i < 4; i++)
+        assert_true(readers[i].found == readers[0].found);
+}
+
 static void funnels_agree_with_wilson_intervals(void **state)
 {
     (void)state;
@@ -700,6 +798,8 @@ int main(void)
         cmocka_unit_test(sums_with_gaps_say_so),
         cmocka_unit_test(overflow_is_an_error_with_a_place),
         cmocka_unit_test(share_rank_and_growth),
+        cmocka_unit_test(groups_stand_among_their_peers),
+        cmocka_unit_test(standing_is_the_same_from_any_thread),
         cmocka_unit_test(funnels_agree_with_wilson_intervals),
         cmocka_unit_test(bytes_are_the_same_on_every_machine),
         cmocka_unit_test(damaged_bytes_are_refused_or_whole),

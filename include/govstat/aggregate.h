@@ -147,15 +147,22 @@ double gov_aggregate_get_hhi(const GovAggregate *aggregate, size_t group, size_t
  *          distribution is approximate. NAN as for the index above, and without a distribution. */
 double gov_aggregate_get_gini(const GovAggregate *aggregate, size_t group, size_t cell);
 
-/** @return the sum of a group by that of all groups that differ from it in one key at most, such as all
- *          parents of the same year: NOT_COMPUTABLE where the group has no figure. */
+/**
+ * Gives the sum of a group by that of itself and its peers, the groups that differ from it in one key at
+ * most, such as all parents of the same year. How all groups stand is worked out together when it is first
+ * asked for.
+ *
+ * @param over one of the keys, in which peers differ
+ * @return NOT_COMPUTABLE where the group has no figure or a sum cannot be held, NOT_APPLICABLE where all
+ *         together come to 0 or less
+ */
 GovRate gov_aggregate_get_share(const GovAggregate *aggregate, size_t group, size_t cell, GovKey over);
 /** @return the place of a group by its sum among the same groups: 1 for the greatest, equal ones share the
  *          best; 0 where the group has no figure. */
 size_t gov_aggregate_get_rank(const GovAggregate *aggregate, size_t group, size_t cell, GovKey over);
 /** @return the change of the sum from the year before, by the sum of the year before. NOT_COMPUTABLE where
- *          either is lacking or ::GOV_KEY_YEAR is no key; whether as many rows stand behind both
- *          gov_aggregate_get_count() tells. */
+ *          either is lacking or cannot be held, or ::GOV_KEY_YEAR is no key; NOT_APPLICABLE where the year
+ *          before has 0 or less. Whether as many rows stand behind both gov_aggregate_get_count() tells. */
 GovRate gov_aggregate_get_growth(const GovAggregate *aggregate, size_t group, size_t cell);
 
 /**

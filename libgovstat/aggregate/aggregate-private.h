@@ -7,6 +7,8 @@
 
 #include "aggregate/wide-private.h"
 
+#include <pthread.h>
+
 #define GOV_N_STATUSES ((size_t)GOV_STATUS_ABSENT + 1)
 /* Rows of an aggregate, so that no sum of 2^62 figures leaves 128 bits and none of their squares 192. */
 #define GOV_AGGREGATE_MAX_ROWS ((uint64_t)1 << 62)
@@ -40,6 +42,9 @@ typedef struct {
     size_t n;
 } GovSpread;
 
+/* peers.c: which groups are compared with which, and how they stand. */
+typedef struct _GovPeers GovPeers;
+
 struct _GovAggregate {
     gatomicrefcount references;
     GovForm *form;
@@ -53,6 +58,8 @@ struct _GovAggregate {
     uint64_t *n_rows;    /* of each group */
     GovMoments *moments; /* [cell * n_groups + group] */
     GovSpread *spreads;  /* likewise; NULL without a distribution */
+    pthread_mutex_t mutex; /* of the peers; not a GMutex, which thread sanitizers cannot see */
+    GovPeers *peers[GOV_KEY_YEAR + 1]; /* by place of the key, NULL until they are asked for */
 };
 
 /* Without groups: form, keys and what is kept are set. */
@@ -72,6 +79,13 @@ uint32_t *gov__aggregate_group(GovAggregate *self, const GovDataset *dataset, GE
 void gov__aggregate_measure(GovAggregate *self, const GovDataset *dataset, const uint32_t *groups,
                             unsigned threads);
 void gov__moments_add(GovMoments *to, const GovMoments *from);
+
+/* peers.c: `skip` is the place of the key in which groups may differ. */
+/* The place of a group by its sum, from 1; 0 without a figure. */
+size_t gov__aggregate_find_rank(const GovAggregate *self, size_t group, size_t cell, int skip);
+/* The sum of a group and its peers. */
+__int128 gov__aggregate_find_total(const GovAggregate *self, size_t group, size_t cell, int skip);
+void gov__peers_free(GovPeers *peers, size_t n_cells);
 
 /* spread.c */
 int64_t gov__heap_figure(int64_t figure, GovDistribution distribution);

@@ -14,6 +14,7 @@ GovAggregate *gov__aggregate_new(const GovForm *form, const GovAggregateOptions 
     GovAggregate *self = g_new0(GovAggregate, 1);
 
     g_atomic_ref_count_init(&self->references);
+    pthread_mutex_init(&self->mutex, NULL);
     self->form = gov_form_ref(form);
     self->n_cells = gov_form_n_cells(form);
     self->n_by = options->n_by;
@@ -89,6 +90,9 @@ void gov_aggregate_unref(GovAggregate *aggregate)
         g_free(aggregate->keys[i].text);
     for (size_t i = 0; aggregate->spreads != NULL && i < aggregate->n_groups * aggregate->n_cells; i++)
         g_free(aggregate->spreads[i].heaps);
+    for (size_t i = 0; i < aggregate->n_by; i++)
+        gov__peers_free(aggregate->peers[i], aggregate->n_cells);
+    pthread_mutex_destroy(&aggregate->mutex);
     g_free(aggregate->keys);
     g_free(aggregate->n_rows);
     g_free(aggregate->moments);

@@ -174,44 +174,25 @@ double gov_aggregate_get_gini(const GovAggregate *aggregate, size_t group, size_
 
 /* ---- among groups ---- */
 
-/* Groups that differ in one key at most. If that is no key of the aggregate, only the group itself. */
-static bool are_peers(const GovAggregate *self, size_t a, size_t b, int skip)
-{
-    return gov__keys_compare(self, self->keys + a * self->n_by, self->keys + b * self->n_by, skip) == 0;
-}
-
 GovRate gov_aggregate_get_share(const GovAggregate *aggregate, size_t group, size_t cell, GovKey over)
 {
     const GovRate none = {.status = GOV_RATE_NOT_COMPUTABLE};
 
     PRECONDITION(none);
-    const GovMoments *own = gov__aggregate_moments(aggregate, group, cell);
     int skip = gov__aggregate_find_key(aggregate, over);
-    __int128 total = 0;
-
+    g_return_val_if_fail(skip >= 0, none);
+    const GovMoments *own = gov__aggregate_moments(aggregate, group, cell);
     if (own->n[GOV_STATUS_REPORTED] == 0)
         return none;
-    for (size_t i = 0; i < aggregate->n_groups; i++)
-        if (are_peers(aggregate, i, group, skip))
-            total += gov__aggregate_moments(aggregate, i, cell)->sum;
-    return make_rate(own->sum, total);
+    return make_rate(own->sum, gov__aggregate_find_total(aggregate, group, cell, skip));
 }
 
 size_t gov_aggregate_get_rank(const GovAggregate *aggregate, size_t group, size_t cell, GovKey over)
 {
     PRECONDITION(0);
-    const GovMoments *own = gov__aggregate_moments(aggregate, group, cell);
     int skip = gov__aggregate_find_key(aggregate, over);
-    size_t rank = 1;
-
-    if (own->n[GOV_STATUS_REPORTED] == 0)
-        return 0;
-    for (size_t i = 0; i < aggregate->n_groups; i++) {
-        const GovMoments *other = gov__aggregate_moments(aggregate, i, cell);
-        if (other->n[GOV_STATUS_REPORTED] > 0 && other->sum > own->sum && are_peers(aggregate, i, group, skip))
-            rank++;
-    }
-    return rank;
+    g_return_val_if_fail(skip >= 0, 0);
+    return gov__aggregate_find_rank(aggregate, group, cell, skip);
 }
 
 GovRate gov_aggregate_get_growth(const GovAggregate *aggregate, size_t group, size_t cell)
