@@ -47,6 +47,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/base/label.c \
 	libgovstat/base/label-distance.c \
 	libgovstat/base/label-private.h \
+	libgovstat/base/table.c \
+	libgovstat/base/table-private.h \
+	libgovstat/base/table-text.c \
 	libgovstat/base/version.c \
 	libgovstat/form/concordance.c \
 	libgovstat/form/form.c \
@@ -83,6 +86,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/report-private.h \
 	libgovstat/report/units.c \
 	libgovstat/report/units-check.c \
+	libgovstat/report/units-field.c \
 	libgovstat/report/units-load.c \
 	libgovstat/report/units-private.h \
 	libgovstat/read/decode-run.c \

@@ -4,7 +4,8 @@
 
 #include <govstat/govstat.h>
 
-static const char *const CREDIT[] = {"11371000004359096D", "12620600MB0523338C", "113325000026455663"};
+static const char *const CREDIT[] = {"11371000004359096D", "12620600MB0523338C", "113325000026455663",
+                                     "91350100M000100Y43", "914403001922038216"};
 static const char *const ORGANISATION[] = {"004359096", "MB0523338", "014416330"};
 
 static void published_credit_codes_hold(void **state)
@@ -46,6 +47,35 @@ static void the_expected_character_is_told(void **state)
     assert_int_equal(gov_code_get_credit_check("1137100"), '\0');
     assert_int_equal(gov_code_get_credit_check("1137I000004359096D"), '\0');
     assert_int_equal(gov_code_get_organisation_check("0043 909"), '\0');
+}
+
+/* By the formulas of the standards, told in another way: weights are powers of three modulo 31, and the check
+ * character brings the sum to a multiple. */
+static void check_characters_follow_from_the_formulas(void **state)
+{
+    static const char credit[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    g_autoptr(GRand) rand = g_rand_new_with_seed(32100);
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        char code[19] = {0};
+        int sum = 0, weight = 1;
+        for (int i = 0; i < 17; i++) {
+            int value = g_rand_int_range(rand, 0, 31);
+            code[i] = credit[value];
+            sum += value * weight;
+            weight = weight * 3 % 31;
+        }
+        code[17] = gov_code_get_credit_check(code);
+        assert_int_equal((sum + (strchr(credit, code[17]) - credit)) % 31, 0);
+        int inner = 0;
+        for (int i = 0; i < 8; i++)
+            inner += (g_ascii_isdigit(code[8 + i]) ? code[8 + i] - '0' : code[8 + i] - 'A' + 10) *
+                     (int[]){3, 7, 9, 10, 5, 8, 4, 2}[i];
+        char check = gov_code_get_organisation_check(code + 8);
+        inner += check == 'X' ? 10 : check - '0';
+        assert_int_equal(inner % 11, 0);
+    }
 }
 
 /* The outer check character is made right for a wrong inner one. */
@@ -128,6 +158,7 @@ int main(void)
         cmocka_unit_test(published_organisation_codes_hold),
         cmocka_unit_test(any_single_changed_character_shows),
         cmocka_unit_test(the_expected_character_is_told),
+        cmocka_unit_test(check_characters_follow_from_the_formulas),
         cmocka_unit_test(the_inner_check_character_counts_too),
         cmocka_unit_test(spellings_of_a_code_are_one),
         cmocka_unit_test(divisions_are_judged_by_structure),

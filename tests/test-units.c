@@ -141,10 +141,21 @@ static const struct {
     const char *message;
 } WRONG[] = {
     {"", "u.csv: Empty; the first line must name the columns"},
-    {"name,parent\n", "u.csv:1: code: The first line names no such column; it must have code 代码 and name 名称"},
+    {"name,parent\n",
+     "u.csv:1: code: The first line names no such column; it must have code 代码 and name 名称; it begins with "
+     "\"name\"; lines above the one with the names, such as a title, must go"},
+    {"某市单位名录,\n代码,名称\n",
+     "u.csv:1: code: The first line names no such column; it must have code 代码 and name 名称; it begins with "
+     "\"某市单位名录\"; lines above the one with the names, such as a title, must go"},
+    {"代码，名称\na，甲\n",
+     "u.csv:1: code: The first line names no such column; it must have code 代码 and name 名称; it begins with "
+     "\"代码，名称\"; its fields are parted by ，, write commas (,) or tabs"},
+    {"code;name\na;b\n",
+     "u.csv:1: code: The first line names no such column; it must have code 代码 and name 名称; it begins with "
+     "\"code;name\"; its fields are parted by ;, write commas (,) or tabs"},
     {"code,name,代码\n", "u.csv:1: column 1 (code): Column 3 is named so as well; name each once"},
     {"code,name\na,\n", "u.csv:2: column 2 (name): No name; every unit needs one"},
-    {"code,name\na,甲,乙\n", "u.csv:2: More fields than the first line names; put a field with commas in quotes"},
+    {"code,name\na,甲,乙\n", "u.csv:2: column 3: More fields than the 2 that the first line names; put a field with commas in quotes"},
     {"code,name\na,\"甲\n", "u.csv:2: Quotes do not match; write a quote inside a field twice, as \"\""},
     {"code,name\na,甲\na,乙\n",
      "u.csv:3: column 1 (code): Code a stands in line 2 already; give the lines valid_from and valid_to if the "
@@ -175,6 +186,30 @@ static const struct {
     {"code,name\n1137100000435909OD,甲\n",
      "u.csv:2: column 1 (code): \"1137100000435909OD\" has a character that no unified social credit code has; "
      "codes of your own must have another length, or a hyphen"},
+    {"代码,名称\n1.13711E+17,甲\n",
+     "u.csv:2: column 1 (code): \"1.13711E+17\" is a code that a spreadsheet has made a number; format the column as "
+     "text and enter the code again, with all its digits"},
+    {"代码,名称\n321300.0,甲\n",
+     "u.csv:2: column 1 (code): \"321300.0\" is a code that a spreadsheet has made a number; format the column as "
+     "text and enter the code again, with all its digits"},
+    {"代码,名称\n113325000026455000,甲\n",
+     "u.csv:2: column 1 (code): Code \"113325000026455000\" looks like one whose last digits a spreadsheet has made "
+     "zeros, as it keeps 15; format the column as text and enter the code again"},
+    {"代码,名称,上级单位\na,甲县,\na1,甲局,甲 县\n",
+     "u.csv:3: column 3 (parent): \"甲 县\" is the name of a unit; write its code, a"},
+    {"单位编码,名称,机构代码\n", "u.csv:1: column 1 (code): Column 3 is named so as well; name each once"},
+    {"code,name,level,parent\na,甲,高,\nb,,,\nc,丙,,z\na,\"甲\n",
+     "u.csv:2: column 3 (level): \"高\" is no level; write national 国家, province 省级, prefecture 地级, county "
+     "县级, township 乡级 or zone 功能区\n"
+     "    u.csv:3: column 2 (name): No name; every unit needs one\n"
+     "    u.csv:5: Quotes do not match; write a quote inside a field twice, as \"\""},
+    {"code,name,parent\na,甲,y\na,甲二,\nc,丙,z\n",
+     "u.csv:3: column 1 (code): Code a stands in line 2 already; give the lines valid_from and valid_to if the unit "
+     "has changed\n"
+     "    u.csv:2: column 3 (parent): No unit has the code y; the parent is named by its code, and needs a line of "
+     "its own\n"
+     "    u.csv:4: column 3 (parent): No unit has the code z; the parent is named by its code, and needs a line of "
+     "its own"},
     {"code,name,level\na,甲,高\n",
      "u.csv:2: column 3 (level): \"高\" is no level; write national 国家, province 省级, prefecture 地级, county "
      "县级, township 乡级 or zone 功能区"},
@@ -204,6 +239,106 @@ static void refuses_with_place_and_what_would_be_right(void **state)
     }
 }
 
+/* Whatever the spreadsheet and the people before it put around a value. */
+static void reads_what_offices_write(void **state)
+{
+    static const char text[] =
+        "　单位 代码　,*单位名称（必填）,Valid From,停用日期,级别,条块,区划代码,上级单位,上级单位代码,备注,,\r\n"
+        "１１３７１０００００４３５９０９６ｄ,　某市\xC2\xA0,２０１９,2020年12月31日,设区的市,块,３２１３００,,,x,,\r\n"
+        "=\"MB0523338\",\"某\"\"老\"\"县，\",2019/5/1,2020-12,县（市、区）,,'321323,某市,'11371000004359096D,,,\r\n"
+        "　,\xC2\xA0,,,,,,,,,,\r\n"
+        "c,丙局,2019-05-15 00:00:00,2020.12.30,,条,,,,,,\r\n"
+        ",,,,,,,,,,,\r\n";
+    g_autoptr(GovUnits) units = load(text);
+
+    (void)state;
+    assert_int_equal(gov_units_n(units), 3);
+    GovBody city = gov_units_get(units, 0), county = gov_units_get(units, 1), last = gov_units_get(units, 2);
+    assert_string_equal(city.code, "11371000004359096D");
+    assert_string_equal(city.name, "某市");
+    assert_string_equal(city.division, "321300");
+    assert_int_equal(city.valid_from, 2019);
+    assert_int_equal(city.valid_to, 2020);
+    assert_int_equal(city.level, GOV_LEVEL_PREFECTURE);
+    assert_string_equal(county.code, "MB0523338");
+    assert_string_equal(county.name, "某\"老\"县，");
+    assert_string_equal(county.parent, city.code);
+    assert_string_equal(county.division, "321323");
+    assert_int_equal(county.valid_to, 2020); /* through December */
+    assert_int_equal(last.valid_from, 2019);
+    assert_int_equal(last.valid_to, 2019); /* gone before the last day of 2020 */
+    assert_int_equal(last.line, GOV_LINE_VERTICAL);
+    assert_int_equal(gov_units_n_warnings(units), 1); /* names of parents beside their codes */
+    assert_non_null(strstr(gov_units_get_warning(units, 0), "u.csv:1: column 8: \"上级单位\" is left alone"));
+}
+
+/* A tree that is flat because of one letter gives no sums. */
+static void a_column_that_nobody_knows_is_told(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name,parnet\na,甲县,\na1,甲局,a\n");
+
+    (void)state;
+    assert_int_equal(gov_units_n_warnings(units), 1);
+    assert_string_equal(gov_units_get_warning(units, 0),
+                        "u.csv:1: column 3: \"parnet\" is left alone; the columns that count are code 代码, name 名称, "
+                        "aliases 别名, parent 上级, level 级别, line 条块, division 行政区划代码, valid_from 启用, "
+                        "valid_to 停用, scope 范围");
+}
+
+static void a_code_that_may_have_lost_its_zeros_is_told(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name\n4359096,甲局\n4359097,乙局\n321302,丙县\n");
+
+    (void)state;
+    assert_int_equal(gov_units_n_warnings(units), 1);
+    assert_non_null(strstr(gov_units_get_warning(units, 0),
+                           "u.csv:2: column 1 (code): 4359096 would be the organisation code 004359096 without"));
+}
+
+/* An explanation may be there or not; two that differ are two bodies. */
+static void brackets_that_differ_are_not_left_out(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name\na,开发区（国家级）\nb,某中学\n");
+    size_t found[4] = {0};
+
+    (void)state;
+    assert_int_equal(gov_units_find_name(units, "开发区", 2023, found, 4), 1);
+    assert_int_equal(gov_units_find_name(units, "开发区（省级）", 2023, found, 4), 0);
+    assert_int_equal(gov_units_find_name(units, "某中学（初中部）", 2023, found, 4), 1);
+}
+
+/* A county is merged into another, its bureau moved there, and a bureau renamed in the year after. */
+static void units_that_merge_move_and_change_name_are_followed(void **state)
+{
+    g_autoptr(GovUnits) units = load("代码,名称,上级,启用,停用\np,某市,,,\n"
+                                     "a,甲县,p,,2020-06-30\nb,乙县,p,,\n"
+                                     "a1,甲县档案局,a,,2019\na1,乙县档案局,b,2020,2021\na1,乙县档案馆,b,2022,\n");
+    size_t found[2] = {0};
+
+    (void)state;
+    assert_int_equal(gov_units_get_parent(units, (size_t)gov_units_find_code(units, "a1", 2019), 2019), 1);
+    assert_int_equal(gov_units_get_parent(units, (size_t)gov_units_find_code(units, "a1", 2020), 2020), 2);
+    assert_int_equal(gov_units_find_code(units, "a", 2020), -1);
+    assert_int_equal(gov_units_find_name(units, "乙县档案局", 2022, found, 2), 0);
+    assert_int_equal(gov_units_find_name(units, "乙县档案局", 2021, found, 2), 1);
+    assert_int_equal(found[0], 4);
+}
+
+static void reads_unicode_text_of_spreadsheets(void **state)
+{
+    static const char *const encodings[] = {"UTF-16LE", "UTF-16BE"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
+        gsize len = 0;
+        g_autofree char *text = g_convert("\xEF\xBB\xBF" "代码\t名称\r\nsq\t宿迁市\r\n", -1, encodings[i], "UTF-8", NULL,
+                                          &len, NULL);
+        g_autoptr(GovUnits) units = gov_units_from_data(text, len, "u.txt", NULL);
+        assert_non_null(units);
+        assert_string_equal(gov_units_get(units, 0).name, "宿迁市");
+    }
+}
+
 static void what_may_be_meant_otherwise_is_a_warning(void **state)
 {
     g_autoptr(GovUnits) units = load("code,name,parent,level,line,division\n"
@@ -223,6 +358,7 @@ static void bytes_of_no_encoding_are_refused(void **state)
     (void)state;
     assert_null(gov_units_from_data("code,name\na,\xff\xff\n", 15, "u.csv", &error));
     assert_gerror(error, GOV_ERROR, GOV_ERROR_ENCODING);
+    assert_non_null(strstr(error->message, "u.csv:2: Neither UTF-8 (byte 13 of the file is none) nor GB18030"));
 }
 
 static void a_file_that_is_not_there_is_named(void **state)
@@ -260,6 +396,12 @@ int main(void)
         cmocka_unit_test(a_change_of_parent_is_no_circle),
         cmocka_unit_test(reads_what_a_chinese_spreadsheet_saves),
         cmocka_unit_test(refuses_with_place_and_what_would_be_right),
+        cmocka_unit_test(reads_what_offices_write),
+        cmocka_unit_test(a_column_that_nobody_knows_is_told),
+        cmocka_unit_test(a_code_that_may_have_lost_its_zeros_is_told),
+        cmocka_unit_test(brackets_that_differ_are_not_left_out),
+        cmocka_unit_test(units_that_merge_move_and_change_name_are_followed),
+        cmocka_unit_test(reads_unicode_text_of_spreadsheets),
         cmocka_unit_test(what_may_be_meant_otherwise_is_a_warning),
         cmocka_unit_test(bytes_of_no_encoding_are_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_named),

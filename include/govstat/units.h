@@ -51,19 +51,23 @@ typedef struct {
 /**
  * Reads a register.
  *
- * The first line names the columns, in any order and in either language: `code` 代码, `name` 名称,
+ * The first line names the columns, in any order and in either language, with the other words in use for them
+ * (docs/rollup.md): `code` 代码, `name` 名称,
  * `aliases` 别名 (parted by `;`), `parent` 上级 (a code), `level` 级别, `line` 条块, `division` 行政区划代码,
  * `valid_from` 启用 and `valid_to` 停用 (a year, or a day: a unit counts for a year if it exists on its last
- * day), `scope` 范围. The first two are needed; other columns are left alone. Fields may be blank.
+ * day), `scope` 范围. The first two are needed; other columns are left alone and told as a warning, as they may be
+ * one of these spelt in another way. Fields may be blank. White space of any kind around fields, full-width
+ * forms in codes, words and years, and empty lines and columns make no difference.
  *
  * A code of 18 characters is a unified social credit code and one of 9 an organisation code (unless it is
- * the division code of a township): a wrong check character is an error. Any other text may serve as code.
+ * the division code of a township): a wrong check character is an error, and so is a code that a spreadsheet
+ * has made a number (1.23E+17). Any other text may serve as code.
  *
- * @param data  UTF-8, with or without a byte order mark, or GB18030
+ * @param data  UTF-8, with or without a byte order mark, UTF-16 with one, or GB18030
  * @param len   its length in bytes
  * @param name  what to call it in messages, such as its path
- * @param error ::GOV_ERROR_SYNTAX with name, line and column of the first mistake and what would be right:
- *              an unknown column or word, a code twice in one year, a parent that is not there or not in
+ * @param error ::GOV_ERROR_SYNTAX with name, line and column of the mistakes, one a line, and what would be right:
+ *              an unknown word, no column of codes or names, a code twice in one year, a parent that is not there or not in
  *              all years of the unit, a circle, a wrong check character; ::GOV_ERROR_ENCODING,
  *              ::GOV_ERROR_LIMIT
  * @return a new register, or NULL
@@ -95,8 +99,8 @@ int gov_units_get_parent(const GovUnits *units, size_t unit, int year);
 
 /**
  * Finds the units that a name may mean in a year. Names and aliases count alike, both in the normal form of
- * gov_label_normalise(); only where none is equal, an explanation in brackets at the end is left out on both
- * sides. Likeness is never enough.
+ * gov_label_normalise(); only where none is equal, an explanation in brackets at the end is left out on one
+ * side: two that differ tell units apart. Likeness is never enough.
  *
  * @param name  as printed
  * @param year  reporting year, or 0 for any

@@ -29,8 +29,8 @@ static const struct {
     [GOV_LEVEL_UNKNOWN] = {"unknown", "未知", ""},
     [GOV_LEVEL_NATIONAL] = {"national", "国家", "国家级 中央 全国"},
     [GOV_LEVEL_PROVINCE] = {"province", "省级", "省 自治区 直辖市"},
-    [GOV_LEVEL_PREFECTURE] = {"prefecture", "地级", "市级 地市级 市州 地市 设区市"},
-    [GOV_LEVEL_COUNTY] = {"county", "县级", "县 区 区县 县区 区县级 县区级 区级 县市区"},
+    [GOV_LEVEL_PREFECTURE] = {"prefecture", "地级", "市级 地市级 市州 地市 设区市 设区的市"},
+    [GOV_LEVEL_COUNTY] = {"county", "县级", "县 区 区县 县区 区县级 县区级 区级 县市区 县(市、区)"},
     [GOV_LEVEL_TOWNSHIP] = {"township", "乡级", "乡 镇 街道 乡镇 镇街 乡镇级 乡镇街道"},
     [GOV_LEVEL_ZONE] = {"zone", "功能区", "开发区 高新区 新区 园区"},
 };

@@ -60,7 +60,7 @@ static bool refuse_twice(const GovUnits *units, gint32 a, gint32 b, GError **err
                            other->code, shared, one->file_line);
 }
 
-static bool check_codes(const GovUnits *units, GError **error)
+static void check_codes(const GovUnits *units, GovTable *table)
 {
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(gint32));
 
@@ -73,11 +73,12 @@ static bool check_codes(const GovUnits *units, GError **error)
         sort_code(units, code, lines);
         for (guint k = 1; k < lines->len; k++) {
             gint32 a = g_array_index(lines, gint32, k - 1), b = g_array_index(lines, gint32, k);
-            if (last_year(get_line(units, a)) >= first_year(get_line(units, b)))
-                return refuse_twice(units, a, b, error);
+            GError *mistake = NULL;
+            if (last_year(get_line(units, a)) >= first_year(get_line(units, b)) &&
+                !refuse_twice(units, a, b, &mistake))
+                gov__table_add_mistake(table, mistake);
         }
     }
-    return true;
 }
 
 /* ---- parents ---- */
@@ -94,16 +95,27 @@ static bool refuse_gap(const GovUnits *units, const GovBody *unit, int year, GEr
                            unit->parent, when);
 }
 
+/* Registers often name the parent by its name. */
+static bool refuse_unknown(const GovUnits *units, const GovBody *unit, GError **error)
+{
+    size_t found = 0;
+
+    if (gov_units_find_name(units, unit->parent, unit->valid_from, &found, 1) == 1)
+        return gov__units_fail(units, unit->file_line, GOV_BODY_PARENT, error,
+                               "\"%s\" is the name of a unit; write its code, %s", unit->parent,
+                               get_line(units, (gint32)found)->code);
+    return gov__units_fail(units, unit->file_line, GOV_BODY_PARENT, error,
+                           "No unit has the code %s; the parent is named by its code, and needs a line of its own",
+                           unit->parent);
+}
+
 /* Walks the lines of the parent, in order of their years, through the years of the unit. */
 static bool check_parent(const GovUnits *units, const GovBody *unit, GArray *lines, GError **error)
 {
     int year = first_year(unit);
 
     if (!g_hash_table_contains(units->codes, unit->parent))
-        return gov__units_fail(units, unit->file_line, GOV_BODY_PARENT, error,
-                               "No unit has the code %s; the parent is named by its code, and needs a line of "
-                               "its own",
-                               unit->parent);
+        return refuse_unknown(units, unit, error);
     sort_code(units, unit->parent, lines);
     for (guint i = 0; i < lines->len; i++) {
         const GovBody *parent = get_line(units, g_array_index(lines, gint32, i));
@@ -118,7 +130,7 @@ static bool check_parent(const GovUnits *units, const GovBody *unit, GArray *lin
     return refuse_gap(units, unit, lines->len > 0 && last_year(unit) == G_MAXINT ? G_MAXINT : year, error);
 }
 
-static bool check_parents(GovUnits *units, GError **error)
+static void check_parents(GovUnits *units, GovTable *table)
 {
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(gint32));
 
@@ -126,8 +138,11 @@ static bool check_parents(GovUnits *units, GError **error)
         const GovBody *unit = get_line(units, (gint32)i);
         if (unit->parent == NULL)
             continue;
-        if (!check_parent(units, unit, lines, error))
-            return false;
+        GError *mistake = NULL;
+        if (!check_parent(units, unit, lines, &mistake)) {
+            gov__table_add_mistake(table, mistake);
+            continue;
+        }
         gint32 parent = g_array_index(lines, gint32, lines->len - 1);
         if (unit->line == GOV_LINE_VERTICAL && get_line(units, parent)->line == GOV_LINE_LOCAL)
             gov__units_warn(units, unit->file_line, GOV_BODY_PARENT,
@@ -135,7 +150,6 @@ static bool check_parents(GovUnits *units, GError **error)
                             "local government and have their own parent bureau",
                             unit->code, unit->parent);
     }
-    return true;
 }
 
 /* ---- circles ---- */
@@ -234,9 +248,11 @@ static void warn_of_names(GovUnits *units)
     }
 }
 
-bool gov__units_check(GovUnits *units, GError **error)
+bool gov__units_check(GovUnits *units, GovTable *table, GError **error)
 {
-    if (!check_codes(units, error) || !check_parents(units, error) || !check_circles(units, error))
+    check_codes(units, table);
+    check_parents(units, table);
+    if (!gov__table_close(table, error) || !check_circles(units, error))
         return false;
     warn_of_names(units);
     return true;

@@ -5,7 +5,9 @@
 
 #include <govstat/units.h>
 
-/* Columns of the file, in the order of the table in units-load.c. */
+#include "base/table-private.h"
+
+/* Columns of the file, in the order of the table in units-field.c. */
 typedef enum {
     GOV_BODY_CODE,
     GOV_BODY_NAME,
@@ -21,8 +23,7 @@ typedef enum {
 } GovBodyField;
 
 struct _GovUnits {
-    char *name; /* of the file, for messages */
-    int columns[GOV_BODY_N_FIELDS]; /* of the file, from 0; -1: not there */
+    GovPlaces places; /* for messages */
     GStringChunk *strings;
     GArray *lines;       /* GovBody */
     GArray *first_alias; /* guint32: of each line into `aliases`, and one more at the end */
@@ -41,6 +42,10 @@ typedef struct {
     gint32 previous;
 } GovBodyLink;
 
+extern const GovColumn gov__units_columns[GOV_BODY_N_FIELDS];
+
+/* Takes a field into a line; text is without white space around it. */
+bool gov__units_parse(GovUnits *units, GovBody *unit, GovBodyField field, const char *text, GError **error);
 /* Sets ::GOV_ERROR_SYNTAX "NAME:LINE: column N (FIELD): …"; returns false. */
 bool gov__units_fail(const GovUnits *units, unsigned line, GovBodyField field, GError **error,
                      const char *format, ...) G_GNUC_PRINTF(5, 6);
@@ -48,7 +53,8 @@ void gov__units_warn(GovUnits *units, unsigned line, GovBodyField field, const c
     G_GNUC_PRINTF(4, 5);
 /* Builds the hashes over the lines. */
 void gov__units_index(GovUnits *units);
-/* What needs all lines: codes twice, parents, circles, names that several units have. */
-bool gov__units_check(GovUnits *units, GError **error);
+/* What needs all lines: codes twice, parents, circles, names that several units have. Mistakes are added to those
+ * of the table. */
+bool gov__units_check(GovUnits *units, GovTable *table, GError **error);
 
 #endif

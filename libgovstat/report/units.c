@@ -52,7 +52,7 @@ static void free_content(gpointer data)
 {
     GovUnits *units = data;
 
-    g_free(units->name);
+    gov__places_clear(&units->places);
     g_string_chunk_free(units->strings);
     g_array_unref(units->lines);
     g_array_unref(units->first_alias);
@@ -209,8 +209,8 @@ size_t gov_units_find_name(const GovUnits *units, const char *name, int year, si
 
     collect(units, units->names, key, year, lines);
     if (lines->len == 0) {
-        gov_label_strip_bracket(key);
-        collect(units, units->bare, key, year, lines);
+        bool had = gov_label_strip_bracket(key);
+        collect(units, had ? units->names : units->bare, key, year, lines);
     }
     for (guint i = 0; i < lines->len && i < max; i++)
         found[i] = (size_t)g_array_index(lines, gint32, lines->len - 1 - i);
