@@ -150,6 +150,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/rate.c \
 	libgovstat/aggregate/join.c \
 	libgovstat/aggregate/rollup.c \
+	libgovstat/aggregate/rollup-assign.c \
 	libgovstat/aggregate/rollup-plan.c \
 	libgovstat/aggregate/rollup-private.h \
 	libgovstat/aggregate/rollup-read.c \

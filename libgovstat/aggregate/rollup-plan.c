@@ -55,11 +55,12 @@ static void mark_valid(GovRollup *rollup, size_t year)
             continue;
         uint8_t *flags = &rollup->flags[gov__rollup_slot(rollup, unit, year)];
         *flags |= GOV_SLOT_VALID;
+        int32_t parent = gov_units_get_parent(rollup->units, unit, of);
+        rollup->parents[gov__rollup_slot(rollup, unit, year)] = parent;
         if (rollup->local_only && gov_units_get(rollup->units, unit).line == GOV_LINE_VERTICAL) {
             *flags |= GOV_SLOT_LEFT_OUT;
             continue;
         }
-        int parent = gov_units_get_parent(rollup->units, unit, of);
         if (parent >= 0)
             rollup->flags[gov__rollup_slot(rollup, (size_t)parent, year)] |= GOV_SLOT_PARENT;
     }
@@ -83,16 +84,9 @@ static void mark_expected(GovRollup *rollup, size_t year)
 static void mark_own_rows(GovRollup *rollup)
 {
     for (size_t row = 0; row < gov_dataset_n_rows(rollup->dataset); row++) {
-        const char *code = gov_dataset_get_key(rollup->dataset, GOV_KEY_UNIT, row);
-        const char *scope = gov_dataset_get_key(rollup->dataset, GOV_KEY_SCOPE, row);
-        int of = gov_dataset_get_years(rollup->dataset)[row];
-        int year = gov__rollup_find_year(rollup, of);
-        if (code == NULL || year < 0 || g_strcmp0(scope, gov_scope_get_name(GOV_SCOPE_OWN)) != 0)
-            continue;
-        int unit = gov_units_find_code(rollup->units, code, of);
-        uint8_t *flags = unit < 0 ? NULL : &rollup->flags[gov__rollup_slot(rollup, (size_t)unit, (size_t)year)];
-        if (flags != NULL && (*flags & GOV_SLOT_LEFT_OUT) == 0)
-            *flags |= GOV_SLOT_EXPECTED;
+        int32_t slot = rollup->row_slots[row];
+        if (slot >= 0 && rollup->row_scopes[row] == GOV_SCOPE_OWN && (rollup->flags[slot] & GOV_SLOT_LEFT_OUT) == 0)
+            rollup->flags[slot] |= GOV_SLOT_EXPECTED;
     }
 }
 
@@ -142,26 +136,38 @@ static GovRollupNode make_group(const GovRollup *rollup, size_t unit, size_t yea
                            .division = rollup->by_division ? body.division : NULL};
 }
 
+static int32_t get_parent(const GovRollup *rollup, int32_t unit, size_t year)
+{
+    return rollup->parents[gov__rollup_slot(rollup, (size_t)unit, year)];
+}
+
+/* The node of a unit that has its own already, as most have by the time the units below it are seen. */
+static GovNode *find_known(const GovRollup *rollup, int32_t unit, size_t year)
+{
+    bool is_plain = !rollup->by_level && !rollup->by_line && !rollup->by_division;
+
+    return is_plain && unit >= 0 ? rollup->nodes_of[gov__rollup_slot(rollup, (size_t)unit, year)] : NULL;
+}
+
 /* The node a unit's report is added to, with all nodes above it. `path` is room for the way up. */
 static GovNode *add_nodes(GovRollup *rollup, size_t unit, size_t year, GArray *path)
 {
     GovRollupNode group = make_group(rollup, unit, year);
-    int of = group.year;
-    GovNode *node = NULL;
 
     if (!rollup->by_parent)
         return find_or_add(rollup, &group, year, NULL);
     bool between = (rollup->flags[gov__rollup_slot(rollup, unit, year)] & GOV_SLOT_PARENT) != 0;
-    int at = between ? (int)unit : gov_units_get_parent(rollup->units, unit, of);
+    int32_t at = between ? (int32_t)unit : get_parent(rollup, (int32_t)unit, year);
+    GovNode *node = find_known(rollup, at, year);
     g_array_set_size(path, 0);
-    for (; at >= 0 && node == NULL; at = gov_units_get_parent(rollup->units, (size_t)at, of)) {
+    for (; at >= 0 && node == NULL; at = get_parent(rollup, at, year)) {
         group.unit = at;
         node = g_hash_table_lookup(rollup->node_set, &group);
         if (node == NULL)
             g_array_append_val(path, at);
     }
     for (guint i = path->len; i > 0; i--) {
-        group.unit = g_array_index(path, int, i - 1);
+        group.unit = g_array_index(path, int32_t, i - 1);
         node = find_or_add(rollup, &group, year, node);
     }
     return node;
@@ -203,7 +209,7 @@ static void sort_nodes(GovRollup *rollup)
 /* Every unit that could file gets its node, so that a report that comes later finds one. */
 static bool make_nodes(GovRollup *rollup, GError **error)
 {
-    g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(int32_t));
     size_t most = MAX_SUM_BYTES / (rollup->n_cells * (sizeof(GovSum) + sizeof(GovPriorSum)));
 
     for (size_t year = 0; year < rollup->years->len; year++) {
@@ -224,116 +230,6 @@ static bool make_nodes(GovRollup *rollup, GError **error)
     }
     sort_nodes(rollup);
     return true;
-}
-
-/* ---- which report ---- */
-
-typedef struct {
-    size_t slot;
-    GovScope scope;
-    bool is_own;
-} Place;
-
-/* What a report covers if neither it nor the register tells: those below, if there are any. */
-GovScope gov__rollup_get_scope(const GovRollup *rollup, size_t slot, GovScope told)
-{
-    GovScope scope = told;
-
-    if (scope == GOV_SCOPE_UNKNOWN)
-        scope = gov_units_get(rollup->units, slot % rollup->n_units).scope;
-    if (scope == GOV_SCOPE_UNKNOWN)
-        scope = (rollup->flags[slot] & GOV_SLOT_PARENT) != 0 ? GOV_SCOPE_REGION : GOV_SCOPE_OWN;
-    return scope;
-}
-
-static bool find_place(const GovRollup *rollup, size_t row, Place *place)
-{
-    const char *code = gov_dataset_get_key(rollup->dataset, GOV_KEY_UNIT, row);
-    const char *told = gov_dataset_get_key(rollup->dataset, GOV_KEY_SCOPE, row);
-    int of = gov_dataset_get_years(rollup->dataset)[row];
-    int year = gov__rollup_find_year(rollup, of);
-    int unit = code != NULL && year >= 0 ? gov_units_find_code(rollup->units, code, of) : -1;
-
-    if (unit < 0)
-        return false;
-    place->slot = gov__rollup_slot(rollup, (size_t)unit, (size_t)year);
-    place->scope = GOV_SCOPE_UNKNOWN;
-    if (told != NULL)
-        gov_scope_from_name(told, &place->scope);
-    place->scope = gov__rollup_get_scope(rollup, place->slot, place->scope);
-    place->is_own =
-        (rollup->flags[place->slot] & GOV_SLOT_PARENT) == 0 || place->scope == GOV_SCOPE_OWN;
-    return (rollup->flags[place->slot] & GOV_SLOT_LEFT_OUT) == 0;
-}
-
-/* Which of two reports for one place is taken. */
-static GovTakenReason compare_rows(const GovRollup *rollup, size_t a, GovScope a_scope, size_t b, GovScope b_scope,
-                                   bool *second)
-{
-    const char *filed_a = gov_dataset_get_key(rollup->dataset, GOV_KEY_FILED, a);
-    const char *filed_b = gov_dataset_get_key(rollup->dataset, GOV_KEY_FILED, b);
-    int order = g_strcmp0(filed_a, filed_b);
-
-    *second = a_scope != b_scope ? b_scope > a_scope : order != 0 ? order < 0 : b > a;
-    if (a_scope != b_scope)
-        return GOV_TAKEN_WIDER_SCOPE;
-    return order != 0 ? GOV_TAKEN_FILED_LATER : GOV_TAKEN_LATER_INPUT;
-}
-
-static bool are_same(const GovDataset *dataset, size_t a, size_t b)
-{
-    for (size_t cell = 0; cell < gov_form_n_cells(gov_dataset_get_form(dataset)); cell++) {
-        const int64_t *values = gov_dataset_get_values(dataset, cell);
-        if (values[a] != values[b] ||
-            gov_dataset_get_status(dataset, cell, a) != gov_dataset_get_status(dataset, cell, b))
-            return false;
-    }
-    return true;
-}
-
-static void take(GovRollup *rollup, const Place *place, size_t row)
-{
-    GovSource *source = &(place->is_own ? rollup->own : rollup->published)[place->slot];
-    uint8_t *scope = &(place->is_own ? rollup->own_scope : rollup->published_scope)[place->slot];
-    bool second = true;
-
-    if (*source >= 0)
-        compare_rows(rollup, (size_t)*source, (GovScope)*scope, row, place->scope, &second);
-    if (!second)
-        return;
-    *source = (GovSource)row;
-    *scope = (uint8_t)place->scope;
-}
-
-static void add_resubmission(GovRollup *rollup, const Place *place, size_t row)
-{
-    GovSource taken = (place->is_own ? rollup->own : rollup->published)[place->slot];
-    GovScope scope = (GovScope)(place->is_own ? rollup->own_scope : rollup->published_scope)[place->slot];
-    GovResubmission entry = {row, (size_t)taken, GOV_TAKEN_SAME};
-    bool second = false;
-
-    if (taken == (GovSource)row)
-        return;
-    if (scope != place->scope || !are_same(rollup->dataset, row, entry.taken))
-        entry.reason = compare_rows(rollup, row, place->scope, entry.taken, scope, &second);
-    g_array_append_val(rollup->resubmissions, entry);
-}
-
-void gov__rollup_assign(GovRollup *rollup)
-{
-    size_t n = gov_dataset_n_rows(rollup->dataset);
-    g_autofree Place *places = g_new(Place, MAX(n, 1));
-
-    for (size_t row = 0; row < n; row++) {
-        bool found = find_place(rollup, row, &places[row]);
-        if (found)
-            take(rollup, &places[row], row);
-        rollup->n_outside += !found || (places[row].is_own && rollup->nodes_of[places[row].slot] == NULL);
-        places[row].slot = found ? places[row].slot : SIZE_MAX;
-    }
-    for (size_t row = 0; row < n; row++)
-        if (places[row].slot != SIZE_MAX)
-            add_resubmission(rollup, &places[row], row);
 }
 
 /* ---- counts ---- */
@@ -433,10 +329,15 @@ bool gov__rollup_plan(GovRollup *rollup, const GovRollupOptions *options, GError
     rollup->own_scope = g_new0(uint8_t, n);
     rollup->published_scope = g_new0(uint8_t, n);
     rollup->nodes_of = g_new0(GovNode *, n);
+    rollup->parents = g_new(int32_t, n);
+    memset(rollup->parents, 0xff, n * sizeof(int32_t));
     for (size_t year = 0; year < rollup->years->len; year++) {
         mark_valid(rollup, year);
         mark_expected(rollup, year);
     }
+    gov__rollup_find_slots(rollup);
     mark_own_rows(rollup);
-    return make_nodes(rollup, error);
+    bool made = make_nodes(rollup, error);
+    g_clear_pointer(&rollup->parents, g_free);
+    return made;
 }

@@ -9,6 +9,8 @@
 
 #include <govstat/rollup.h>
 
+#include "dataset/buffer-private.h"
+
 /* A report: a row of the dataset, or one put in later. */
 typedef int32_t GovSource;
 #define GOV_SOURCE_NONE (-1)
@@ -60,12 +62,16 @@ struct _GovRollup {
     uint8_t *flags;       /* by slot */
     uint8_t *own_scope, *published_scope; /* by slot: GovScope */
     GovNode **nodes_of;   /* by slot: what its report is added to, or NULL */
+    int32_t *parents;     /* by slot: line of the unit above, or -1; while nodes are made */
+    int32_t *row_slots;   /* by row: its slot, or -1; until reports are assigned */
+    uint8_t *row_scopes;  /* by row: GovScope, as it tells; until reports are assigned */
     GPtrArray *nodes;     /* GovNode, in order of output */
     GPtrArray *upwards;   /* GovNode, those below before those above */
     GHashTable *node_set;
     GPtrArray *given;     /* GovReport */
     GArray *resubmissions; /* GovResubmission */
     size_t n_outside;
+    GovBuffer *sum_memory, *prior_memory;
     GovSum *sums;          /* by cell, then node */
     GovPriorSum *priors;   /* by cell, then node */
     int32_t *carried;      /* by cell: the cell of the year before that it must equal, or -1 */
@@ -93,6 +99,8 @@ GovSource gov__rollup_get_prior(const GovRollup *rollup, size_t unit, size_t yea
 
 /* Units, years, expectations and nodes. */
 bool gov__rollup_plan(GovRollup *rollup, const GovRollupOptions *options, GError **error);
+/* The slot of each row. */
+void gov__rollup_find_slots(GovRollup *rollup);
 /* Which report is taken for which slot. */
 void gov__rollup_assign(GovRollup *rollup);
 /* What the report of a row covers. */

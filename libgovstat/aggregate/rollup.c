@@ -98,14 +98,17 @@ static void free_content(gpointer data)
     g_free(rollup->own_scope);
     g_free(rollup->published_scope);
     g_free(rollup->nodes_of);
+    g_free(rollup->parents);
+    g_free(rollup->row_slots);
+    g_free(rollup->row_scopes);
     g_hash_table_unref(rollup->node_set);
     g_ptr_array_unref(rollup->upwards);
     g_ptr_array_unref(rollup->nodes);
     g_ptr_array_unref(rollup->given);
     g_array_unref(rollup->resubmissions);
     g_array_unref(rollup->missing);
-    g_free(rollup->sums);
-    g_free(rollup->priors);
+    gov__buffer_unref(rollup->sum_memory);
+    gov__buffer_unref(rollup->prior_memory);
     g_free(rollup->carried);
 }
 

@@ -24,6 +24,8 @@ void gov__buffer_unref(GovBuffer *buffer);
 /* Makes room for `size` bytes; what lies beyond those written is undefined. Memory that is not written
  * to costs nothing, since large blocks are mapped: a buffer may grow by steps without being copied. */
 void gov__buffer_reserve(GovBuffer *buffer, size_t size);
+/* Zeros, of a size that stays, in huge pages where there are any: for what is filled from end to end. */
+GovBuffer *gov__buffer_new_whole(size_t size);
 /* Gives back what lies beyond `size` bytes. */
 void gov__buffer_trim(GovBuffer *buffer, size_t size);
 

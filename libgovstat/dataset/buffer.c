@@ -63,7 +63,21 @@ static void unmap(void *base, size_t size)
     munmap(base, size);
 }
 
+static void advise_huge(GovBuffer *buffer)
+{
+#ifdef MADV_HUGEPAGE
+    madvise(buffer->base, buffer->capacity, MADV_HUGEPAGE);
 #else
+    (void)buffer;
+#endif
+}
+
+#else
+
+static void advise_huge(GovBuffer *buffer)
+{
+    (void)buffer;
+}
 
 static bool map(GovBuffer *buffer, size_t size)
 {
@@ -151,4 +165,16 @@ void gov__buffer_trim(GovBuffer *buffer, size_t size)
 {
     if (size < buffer->capacity)
         resize(buffer, size);
+}
+
+GovBuffer *gov__buffer_new_whole(size_t size)
+{
+    GovBuffer *buffer = gov__buffer_new();
+
+    resize(buffer, MAX(size, LEAST));
+    if (buffer->is_mapped)
+        advise_huge(buffer);
+    else
+        memset(buffer->data, 0, size);
+    return buffer;
 }

@@ -64,6 +64,27 @@ GovState gov__column_get_state(const GovColumn *column, size_t row)
     return reported ? column->reported : column->lacking;
 }
 
+/* Rows are skipped 64 at a time where the bitmap allows it. */
+void gov__dataset_visit_lacking(const GovDataset *dataset, size_t cell, GovLackingFunc visit, void *data)
+{
+    const GovColumn *column = &dataset->columns[cell];
+    const uint8_t *bits = column->validity != NULL ? column->validity->data : NULL;
+    size_t at = dataset->offset, end = bits != NULL ? at + dataset->n_rows : at;
+
+    while (at < end) {
+        bool whole = at % 8 == 0 && end - at >= 64;
+        uint64_t word = 0;
+        if (whole)
+            memcpy(&word, bits + at / 8, sizeof word);
+        uint64_t lacking = whole ? ~GUINT64_FROM_LE(word) : ~((uint64_t)bits[at / 8] >> at % 8) & 1;
+        for (; lacking != 0; lacking &= lacking - 1) {
+            size_t row = at + (size_t)__builtin_ctzll(lacking);
+            visit(row - dataset->offset, gov__state_get_status(gov__column_get_state(column, row)), data);
+        }
+        at += whole ? 64 : 1;
+    }
+}
+
 static void write_state(GovColumn *column, size_t row, GovState state)
 {
     gov__buffer_reserve(column->states, row / 2 + 1);

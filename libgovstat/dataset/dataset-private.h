@@ -68,9 +68,17 @@ struct _GovDataset {
 GovDataset *gov__dataset_new(const GovForm *form);
 /* Gives a new dataset the rows of another, keys and years shared, and seals it; columns are left to the caller. */
 void gov__dataset_share_rows(GovDataset *self, const GovDataset *dataset);
+/* A key of its own for the rows of a dataset: codes to be filled in, and an empty dictionary. */
+void gov__key_column_init(GovKeyColumn *column, const GovDataset *dataset);
+int32_t *gov__key_column_get_codes(const GovKeyColumn *column, const GovDataset *dataset);
+/* The same figures with another key; takes the column over and seals it. */
+GovDataset *gov__dataset_with_key_column(const GovDataset *dataset, GovKey key, const GovKeyColumn *column);
 /* The least and the greatest value of a cell over all rows of the memory, which may be more than those of
  * the dataset; 0 is always between them. */
 void gov__dataset_get_range(const GovDataset *dataset, size_t cell, int64_t *least, int64_t *greatest);
+typedef void (*GovLackingFunc)(size_t row, GovStatus status, void *data);
+/* Visits the rows in which a cell is not reported, in order. */
+void gov__dataset_visit_lacking(const GovDataset *dataset, size_t cell, GovLackingFunc visit, void *data);
 GovState gov__column_get_state(const GovColumn *column, size_t row);
 /* Sets the state of the row after those that have one. */
 void gov__column_set_state(GovColumn *column, size_t row, GovState state);

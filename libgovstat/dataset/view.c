@@ -37,23 +37,40 @@ GovDataset *gov_dataset_slice(const GovDataset *dataset, size_t first, size_t n)
     return self;
 }
 
+void gov__key_column_init(GovKeyColumn *column, const GovDataset *dataset)
+{
+    *column = (GovKeyColumn){gov__buffer_new(), gov__dictionary_new()};
+    gov__buffer_reserve(column->codes, (dataset->offset + dataset->n_rows) * sizeof(int32_t));
+    memset(column->codes->data, 0xFF, dataset->offset * sizeof(int32_t)); /* rows before the slice */
+}
+
+int32_t *gov__key_column_get_codes(const GovKeyColumn *column, const GovDataset *dataset)
+{
+    return (int32_t *)(void *)column->codes->data + dataset->offset;
+}
+
+GovDataset *gov__dataset_with_key_column(const GovDataset *dataset, GovKey key, const GovKeyColumn *column)
+{
+    GovDataset *self = share(dataset);
+
+    gov__buffer_unref(self->keys[key].codes);
+    gov__dictionary_unref(self->keys[key].dictionary);
+    self->keys[key] = *column;
+    gov__dictionary_seal(column->dictionary);
+    return self;
+}
+
 GovDataset *gov_dataset_with_key(const GovDataset *dataset, GovKey key, const char *const *values)
 {
     g_return_val_if_fail(dataset != NULL && dataset->sealed && (unsigned)key < GOV_KEY_YEAR, NULL);
     g_return_val_if_fail(values != NULL || dataset->n_rows == 0, NULL);
-    GovDataset *self = share(dataset);
-    GovKeyColumn *column = &self->keys[key];
+    GovKeyColumn column;
 
-    gov__buffer_unref(column->codes);
-    gov__dictionary_unref(column->dictionary);
-    *column = (GovKeyColumn){gov__buffer_new(), gov__dictionary_new()};
-    gov__buffer_reserve(column->codes, (self->offset + self->n_rows) * sizeof(int32_t));
-    int32_t *codes = (int32_t *)(void *)column->codes->data;
-    memset(codes, 0xFF, self->offset * sizeof(int32_t)); /* rows before the slice */
-    for (size_t row = 0; row < self->n_rows; row++)
-        codes[self->offset + row] = gov__dictionary_add(column->dictionary, values[row]);
-    gov__dictionary_seal(column->dictionary);
-    return self;
+    gov__key_column_init(&column, dataset);
+    int32_t *codes = gov__key_column_get_codes(&column, dataset);
+    for (size_t row = 0; row < dataset->n_rows; row++)
+        codes[row] = gov__dictionary_add(column.dictionary, values[row]);
+    return gov__dataset_with_key_column(dataset, key, &column);
 }
 
 static GovBuffer *take_numbers(const int32_t *numbers, const size_t *rows, size_t n)

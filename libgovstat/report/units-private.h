@@ -53,6 +53,10 @@ void gov__units_warn(GovUnits *units, unsigned line, GovBodyField field, const c
     G_GNUC_PRINTF(4, 5);
 /* Builds the hashes over the lines. */
 void gov__units_index(GovUnits *units);
+/* The line of a code that has one only, spelt just so; else -1. */
+int gov__units_find_only(const GovUnits *units, const char *code);
+/* The line that has a name or alias as the only one in all years, brackets and all; else -1. */
+int gov__units_find_only_name(const GovUnits *units, const char *name);
 /* What needs all lines: codes twice, parents, circles, names that several units have. Mistakes are added to those
  * of the table. */
 bool gov__units_check(GovUnits *units, GovTable *table, GError **error);

@@ -165,6 +165,13 @@ static int find_line(const GovUnits *units, const char *code, int year)
     return found;
 }
 
+int gov__units_find_only(const GovUnits *units, const char *code)
+{
+    int line = GPOINTER_TO_INT(g_hash_table_lookup(units->codes, code)) - 1;
+
+    return line >= 0 && g_array_index(units->next_code, gint32, line) < 0 ? line : -1;
+}
+
 int gov_units_find_code(const GovUnits *units, const char *code, int year)
 {
     g_return_val_if_fail(units != NULL && code != NULL, -1);
@@ -215,6 +222,15 @@ size_t gov_units_find_name(const GovUnits *units, const char *name, int year, si
     for (guint i = 0; i < lines->len && i < max; i++)
         found[i] = (size_t)g_array_index(lines, gint32, lines->len - 1 - i);
     return lines->len;
+}
+
+int gov__units_find_only_name(const GovUnits *units, const char *name)
+{
+    g_autofree char *key = gov_label_normalise(name, strlen(name));
+    int at = GPOINTER_TO_INT(g_hash_table_lookup(units->names, key)) - 1;
+    const GovBodyLink *link = at >= 0 ? &g_array_index(units->name_links, GovBodyLink, at) : NULL;
+
+    return link != NULL && link->previous < 0 ? link->line : -1;
 }
 
 /* ---- what is wrong ---- */
