@@ -13,12 +13,12 @@ typedef struct {
     const char *words;  /* what else it is called */
     const char *lesser; /* what may be it where no column is called so */
     bool is_needed;
-} GovColumn;
+} GovField;
 
 /* What a message needs to name a place. */
 typedef struct {
     char *name; /* of the file */
-    const GovColumn *columns;
+    const GovField *columns;
     size_t n_columns;
     int at[GOV_TABLE_MAX_COLUMNS]; /* of the file, from 0; -1: not there */
 } GovPlaces;
@@ -35,7 +35,7 @@ typedef struct {
 
 /* Decodes UTF-8, UTF-16 with a byte order mark or GB18030, and reads the first line. The columns must outlive
  * the table. ::GOV_ERROR_ENCODING; ::GOV_ERROR_SYNTAX with place and what would be right. */
-bool gov__table_open(GovTable *table, const char *data, size_t len, const char *name, const GovColumn *columns,
+bool gov__table_open(GovTable *table, const char *data, size_t len, const char *name, const GovField *columns,
                      size_t n_columns, GError **error);
 /* The next record that is not blank. One that cannot be parted into fields is a mistake, and passed over. */
 bool gov__table_next(GovTable *table);

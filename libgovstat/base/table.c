@@ -123,7 +123,7 @@ static bool is_word(const char *words, const char *header)
     return *header != '\0' && g_strv_contains((const char *const *)all, header);
 }
 
-static bool is_named(const GovColumn *column, const char *header)
+static bool is_named(const GovField *column, const char *header)
 {
     g_autofree char *name = dup_header(column->name);
 
@@ -146,7 +146,7 @@ static bool refuse_header(const GovTable *table, size_t column, GError **error)
     const char *line = gov__csv_get(&table->csv, 0, NULL);
 
     for (size_t i = 0; i < table->places.n_columns; i++) {
-        const GovColumn *of = &table->places.columns[i];
+        const GovField *of = &table->places.columns[i];
         g_auto(GStrv) words = g_strsplit(of->words, " ", 2);
         if (of->is_needed)
             g_string_append_printf(needed, "%s%s %s", needed->len > 0 ? " and " : "", of->name, words[0]);
@@ -159,7 +159,7 @@ static bool refuse_header(const GovTable *table, size_t column, GError **error)
 /* Finds the one column of the file that is called so; a second one is a mistake. */
 static bool find_column(GovTable *table, char **headers, size_t column, bool lesser, GError **error)
 {
-    const GovColumn *of = &table->places.columns[column];
+    const GovField *of = &table->places.columns[column];
     int *at = &table->places.at[column];
 
     for (guint i = 0; i < table->n_fields; i++) {
@@ -233,7 +233,7 @@ static char find_delimiter(const char *text, size_t len)
 
 /* ---- records ---- */
 
-bool gov__table_open(GovTable *table, const char *data, size_t len, const char *name, const GovColumn *columns,
+bool gov__table_open(GovTable *table, const char *data, size_t len, const char *name, const GovField *columns,
                      size_t n_columns, GError **error)
 {
     gsize size = 0;

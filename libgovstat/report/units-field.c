@@ -13,7 +13,7 @@
 #define FIRST_YEAR 1900
 #define LAST_YEAR 2199
 
-const GovColumn gov__units_columns[GOV_BODY_N_FIELDS] = {
+const GovField gov__units_columns[GOV_BODY_N_FIELDS] = {
     [GOV_BODY_CODE] = {"code", "代码 单位代码", "编码 单位编码 单位编号 机构代码 机构编码 统一社会信用代码 社会信用代码 "
                        "信用代码 组织机构代码", true},
     [GOV_BODY_NAME] = {"name", "名称 单位名称", "单位 机构名称 单位全称 全称 机构 部门名称 部门", true},

@@ -42,7 +42,7 @@ typedef struct {
     gint32 previous;
 } GovBodyLink;
 
-extern const GovColumn gov__units_columns[GOV_BODY_N_FIELDS];
+extern const GovField gov__units_columns[GOV_BODY_N_FIELDS];
 
 /* Takes a field into a line; text is without white space around it. */
 bool gov__units_parse(GovUnits *units, GovBody *unit, GovBodyField field, const char *text, GError **error);
