@@ -23,7 +23,7 @@ static GovDataset *make(const char *id, unsigned n, const char *blank)
         for (size_t c = 0; c < gov_form_n_cells(form); c++) {
             bool is_blank = blank != NULL && r % 2 == 1 && strcmp(gov_form_get_code(form, c), blank) == 0;
             const GovCell cell = {.value = is_blank ? 0 : 1000 * (int64_t)r + (int64_t)c,
-                                  .status = is_blank ? GOV_STATUS_BLANK : GOV_STATUS_REPORTED,
+                                  .status = is_blank ? GOV_STATUS_UNCERTAIN : GOV_STATUS_REPORTED,
                                   .evidence = is_blank ? GOV_EVIDENCE_NONE : GOV_EVIDENCE_EXACT,
                                   .confidence = 1};
             gov_report_set_cell(report, c, &cell);
@@ -86,8 +86,118 @@ static void sums_have_a_figure_only_if_all_parts_have(void **state)
                       value_of(new, "applications.other.overdue_fee.total", row) +
                       value_of(new, "applications.other.others.total", row);
         assert_int_equal(status_of(old, "applications.other.total", row),
-                         blank ? GOV_STATUS_BLANK : GOV_STATUS_REPORTED);
+                         blank ? GOV_STATUS_UNCERTAIN : GOV_STATUS_REPORTED);
         assert_int64(value_of(old, "applications.other.total", row), blank ? 0 : sum);
+    }
+}
+
+#define R GOV_STATUS_REPORTED
+#define B GOV_STATUS_BLANK
+#define M GOV_STATUS_NOT_APPLICABLE
+#define X GOV_STATUS_UNREADABLE
+#define U GOV_STATUS_UNCERTAIN
+#define A GOV_STATUS_ABSENT
+
+/* The three rows that are 其他处理 of 2019. */
+static const struct {
+    GovStatus parts[3];
+    GovStatus sum;
+} joins[] = {
+    {{R, R, R}, R}, {{B, B, B}, B}, {{M, M, M}, M}, {{A, A, A}, A}, {{X, X, X}, X}, {{U, U, U}, U},
+    {{R, B, R}, U}, {{M, R, R}, U}, {{R, R, A}, U}, {{R, X, R}, U}, /* of some: neither blank nor a mark */
+    {{M, B, M}, B}, {{B, A, B}, A}, {{M, A, M}, A}, {{A, X, B}, X}, {{X, U, A}, U},
+};
+
+static GovReport *make_parts(const GovStatus *parts)
+{
+    static const char *const rows[] = {"overdue_correction", "overdue_fee", "others"};
+    g_autoptr(GovForm) form = get_form("cn-foi-2021");
+    GovReport *report = gov_report_new(form);
+
+    gov_report_set_agency(report, "某局");
+    gov_report_set_year(report, 2022);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *code = g_strdup_printf("applications.other.%s.total", rows[i]);
+        const GovCell cell = {.value = parts[i] == R ? 5 : 0, .status = parts[i], .confidence = 1};
+        gov_report_set_cell(report, (size_t)gov_form_find_cell(form, code), &cell);
+    }
+    gov_report_seal(report);
+    return report;
+}
+
+static void a_sum_of_some_is_no_blank_and_no_mark(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) new = get_form("cn-foi-2021");
+    g_autoptr(GovForm) old = get_form("cn-foi-2019");
+    g_autoptr(GovConcordance) concordance = gov_concordance_builtin(new, old, NULL);
+    size_t cell = (size_t)gov_form_find_cell(old, "applications.other.total");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(joins); i++) {
+        g_autoptr(GovReport) report = make_parts(joins[i].parts);
+        g_autoptr(GovReport) shown = gov_report_harmonise(report, concordance, NULL);
+        if (gov_report_get_status(shown, cell) != joins[i].sum)
+            fail_msg("case %zu: %s", i, gov_status_get_name(gov_report_get_status(shown, cell)));
+        if (joins[i].sum == R)
+            assert_int64(gov_report_get_values(shown)[cell], 15);
+        assert_int_equal(gov_report_get_year(shown), 2022);
+        assert_string_equal(gov_report_get_agency(shown), "某局");
+    }
+}
+
+/* Random statuses in every cell: a harmonised cell has a figure exactly if all its sources have one, and it is
+ * their sum; without a source it is absent. */
+static GovReport *make_random(const GovForm *form, GRand *random)
+{
+    GovReport *report = gov_report_new(form);
+
+    for (size_t c = 0; c < gov_form_n_cells(form); c++) {
+        bool is_reported = g_rand_int_range(random, 0, 3) > 0;
+        GovStatus status = is_reported ? R : (GovStatus)g_rand_int_range(random, B, A + 1);
+        const GovCell cell = {.value = status == R ? g_rand_int_range(random, -50, 5000) : 0,
+                              .status = status, .confidence = 1};
+        gov_report_set_cell(report, c, &cell);
+    }
+    gov_report_seal(report);
+    return report;
+}
+
+static void check_sums(const GovReport *report, const GovReport *shown, const GovConcordance *concordance)
+{
+    for (size_t cell = 0; cell < gov_form_n_cells(gov_report_get_form(shown)); cell++) {
+        size_t n = gov_concordance_n_sources(concordance, cell), n_reported = 0;
+        int64_t sum = 0;
+        for (size_t i = 0; i < n; i++) {
+            size_t source = gov_concordance_get_source(concordance, cell, i);
+            n_reported += gov_report_get_status(report, source) == R;
+            sum += gov_report_get_status(report, source) == R ? gov_report_get_values(report)[source] : 0;
+        }
+        GovStatus status = gov_report_get_status(shown, cell);
+        assert_int_equal(status == R, n > 0 && n_reported == n);
+        if (status == R)
+            assert_int64(gov_report_get_values(shown)[cell], sum);
+        if (n == 0)
+            assert_int_equal(status, A);
+        if (n_reported > 0 && n_reported < n)
+            assert_int_equal(status, U);
+        if (n == 1)
+            assert_int_equal(status, gov_report_get_status(report, gov_concordance_get_source(concordance, cell, 0)));
+    }
+}
+
+static void a_harmonised_figure_is_the_sum_of_its_sources(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"cn-foi-2014", "cn-foi-2019", "cn-foi-2021"};
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+
+    for (unsigned i = 0; i < 9 * 20; i++) {
+        g_autoptr(GovForm) from = get_form(ids[i % 3]);
+        g_autoptr(GovForm) to = get_form(ids[i / 3 % 3]);
+        g_autoptr(GovConcordance) concordance = gov_concordance_builtin(from, to, NULL);
+        g_autoptr(GovReport) report = make_random(from, random);
+        g_autoptr(GovReport) shown = gov_report_harmonise(report, concordance, NULL);
+        check_sums(report, shown, concordance);
     }
 }
 
@@ -174,6 +284,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_the_same_is_shared),
         cmocka_unit_test(sums_have_a_figure_only_if_all_parts_have),
+        cmocka_unit_test(a_sum_of_some_is_no_blank_and_no_mark),
+        cmocka_unit_test(a_harmonised_figure_is_the_sum_of_its_sources),
         cmocka_unit_test(breaks_are_absent_and_not_zero),
         cmocka_unit_test(slices_are_harmonised_where_they_begin),
         cmocka_unit_test(editions_are_joined_in_one_panel),

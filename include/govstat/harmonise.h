@@ -16,7 +16,9 @@ GOV_BEGIN_DECLS
 
 /**
  * Turns a dataset into one of another form. Columns that stay the same are shared, not copied. A sum has
- * a figure only where all its parts have one; else it has the status of the first part without.
+ * a figure only where all its parts have one. Where some have one and some do not it is UNCERTAIN, so that no
+ * null mode takes it for nothing; where none has, it has the status that leaves most open: UNCERTAIN,
+ * UNREADABLE, ABSENT, BLANK, NOT_APPLICABLE.
  *
  * @param dataset     sealed, of the form the concordance is from
  * @param concordance from that form to the wanted one
@@ -24,6 +26,16 @@ GOV_BEGIN_DECLS
  * @return a sealed dataset, or NULL
  */
 GovDataset *gov_dataset_harmonise(const GovDataset *dataset, const GovConcordance *concordance, GError **error);
+/**
+ * Turns one report into one of another form, as the rows of a dataset are: with identity, figures, statuses and
+ * what a dataset keeps of the evidence.
+ *
+ * @param report      sealed, of the form the concordance is from
+ * @param concordance from that form to the wanted one
+ * @param error       ::GOV_ERROR_OVERFLOW where a sum cannot be held
+ * @return a sealed report, or NULL; gov_report_unref()
+ */
+GovReport *gov_report_harmonise(const GovReport *report, const GovConcordance *concordance, GError **error);
 /**
  * Joins sealed datasets of one form, row after row.
  *

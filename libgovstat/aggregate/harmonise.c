@@ -11,12 +11,26 @@
 
 /* ---- columns ---- */
 
-/* The state of a sum: that of its first part without a figure, else that of the least plain part. */
+/* Of parts of which none has a figure, the one that leaves most open: a sum of marks is a mark, which says that
+ * there is nothing to add, and one of marks and blanks is blank. */
+static unsigned openness(GovState state)
+{
+    static const unsigned ranks[] = {[GOV_STATE_NOT_APPLICABLE] = 1, [GOV_STATE_BLANK] = 2, [GOV_STATE_ABSENT] = 3,
+                                     [GOV_STATE_UNREADABLE] = 4,     [GOV_STATE_UNCERTAIN] = 5};
+    return ranks[state];
+}
+
+/* A sum of figures is as plain as the least plain of them. Where some have a figure and some have none the sum is
+ * of some: neither blank nor a mark, either of which might later count as nothing to add. */
 static GovState join_states(GovState sum, GovState part)
 {
-    if (!gov__state_is_reported(sum))
-        return sum;
-    return gov__state_is_reported(part) ? MAX(sum, part) : part;
+    bool one = gov__state_is_reported(sum), other = gov__state_is_reported(part);
+
+    if (one && other)
+        return MAX(sum, part);
+    if (one || other)
+        return GOV_STATE_UNCERTAIN;
+    return openness(part) > openness(sum) ? part : sum;
 }
 
 static bool add_part(int64_t *sum, int64_t value)
@@ -28,10 +42,10 @@ static bool sum_row(const GovDataset *dataset, const GovConcordance *concordance
                     int64_t *sum, GovState *state)
 {
     *sum = 0;
-    *state = GOV_STATE_PLAIN;
     for (size_t i = 0; i < gov_concordance_n_sources(concordance, cell); i++) {
         size_t source = gov_concordance_get_source(concordance, cell, i);
-        *state = join_states(*state, gov__column_get_state(&dataset->columns[source], dataset->offset + row));
+        GovState part = gov__column_get_state(&dataset->columns[source], dataset->offset + row);
+        *state = i == 0 ? part : join_states(*state, part);
         if (!add_part(sum, gov_dataset_get_values(dataset, source)[row]))
             return false;
     }
@@ -120,6 +134,20 @@ GovDataset *gov_dataset_harmonise(const GovDataset *dataset, const GovConcordanc
 
     gov__dataset_share_rows(self, dataset);
     return fill_columns(self, dataset, concordance, error) ? g_steal_pointer(&self) : NULL;
+}
+
+GovReport *gov_report_harmonise(const GovReport *report, const GovConcordance *concordance, GError **error)
+{
+    g_return_val_if_fail(report != NULL && gov_report_is_sealed(report) && concordance != NULL, NULL);
+    g_return_val_if_fail(gov_concordance_get_from(concordance) == gov_report_get_form(report), NULL);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+    g_autoptr(GovDataset) one = gov_dataset_new(gov_report_get_form(report));
+
+    if (!gov_dataset_append(one, report, NULL, error))
+        return NULL;
+    gov_dataset_seal(one);
+    g_autoptr(GovDataset) other = gov_dataset_harmonise(one, concordance, error);
+    return other != NULL ? gov_dataset_dup_report(other, 0) : NULL;
 }
 
 /* ---- joining ---- */
