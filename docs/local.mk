@@ -1,3 +1,11 @@
 dist_man_MANS += docs/govstat.1
-EXTRA_DIST += docs/design.md docs/formats.md docs/locate.md docs/narrative.md docs/performance.md docs/rules.md docs/statistics.md
-EXTRA_DIST += docs/design.md docs/formats.md docs/locate.md docs/performance.md docs/rollup.md docs/rules.md docs/statistics.md
+EXTRA_DIST += \
+	docs/design.md \
+	docs/editions.md \
+	docs/formats.md \
+	docs/locate.md \
+	docs/narrative.md \
+	docs/performance.md \
+	docs/rollup.md \
+	docs/rules.md \
+	docs/statistics.md

@@ -151,6 +151,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/join.c \
 	libgovstat/aggregate/rollup.c \
 	libgovstat/aggregate/rollup-assign.c \
+	libgovstat/aggregate/rollup-editions.c \
 	libgovstat/aggregate/rollup-plan.c \
 	libgovstat/aggregate/rollup-private.h \
 	libgovstat/aggregate/rollup-read.c \
@@ -201,10 +202,13 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/token-private.h \
 	libgovstat/write/json.c \
 	libgovstat/write/csv.c \
+	libgovstat/write/concordance.c \
 	libgovstat/write/diff.c \
 	libgovstat/write/filing.c \
 	libgovstat/write/reconcile.c \
 	libgovstat/write/rollup.c \
+	libgovstat/write/rollup-parts-private.h \
+	libgovstat/write/rollup-text.c \
 	libgovstat/write/grid.c \
 	libgovstat/write/grid-private.h \
 	libgovstat/write/junit.c \

@@ -17,6 +17,7 @@ c_tests = \
 	tests/test-concordance \
 	tests/test-dataset \
 	tests/test-rate \
+	tests/test-editions \
 	tests/test-harmonise \
 	tests/test-form \
 	tests/test-rule \
@@ -87,6 +88,9 @@ tests_test_rate_LDADD = $(test_libs) -lm
 tests_test_screen_SOURCES = tests/test-screen.c
 tests_test_screen_CFLAGS = $(test_cflags)
 tests_test_screen_LDADD = $(test_libs)
+tests_test_editions_SOURCES = tests/test-editions.c
+tests_test_editions_CFLAGS = $(test_cflags)
+tests_test_editions_LDADD = $(test_libs)
 tests_test_harmonise_SOURCES = tests/test-harmonise.c
 tests_test_harmonise_CFLAGS = $(test_cflags)
 tests_test_harmonise_LDADD = $(test_libs)

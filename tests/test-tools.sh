@@ -536,6 +536,47 @@ run rollup --units units.csv --indicators --format=jsonl sum
 json out line "indicators are JSON values"
 run rollup --units units.csv --indicators --lang=zh sum
 says out "甲县 2023" "indicators for people"
+
+# Three editions of one body, and one body with the form of another year.
+mkdir editions
+as() { # case body year
+    "$govstat" extract "$top_srcdir/tests/cases/$1/"input.* |
+        sed 's/"agency":\("[^"]*"\|null\)/"agency":"'"$2"'"/; s/"year":\([0-9]*\|null\)/"year":'"$3/"
+}
+as html-statistics-2014 甲局 2018 >editions/a18.json
+as html-official-2019 甲局 2019 >editions/a19.json
+as html-official-2019 乙局 2021 >editions/b21.json
+"$govstat" extract "$reports/suqian-2023.html" | sed 's/"agency":"[^"]*"/"agency":"甲局"/; s/"year":2023/"year":2021/' >editions/a21.json
+printf 'code,name,parent\nc,市,\na,甲局,c\nb,乙局,c\n' >three.csv
+run rollup --units three.csv --format=csv editions
+expect 0 "rolls up several editions as one"
+says err "Reports of several editions (1 of cn-foi-2014, 2 of cn-foi-2019, 1 of cn-foi-2021): all are shown as cn-foi-2021, the newest; choose another with --to=ID" "and says so"
+says err "cn-foi-2019 → cn-foi-2021: 172 cells the same, 0 sums, 4 approximate, 24 breaks" "and what breaks"
+says out "c,市,2021,,,,cn-foi-2021,2,2,applications.received.total,3526,reported,2,0,0,0,0,0,3526,3526,complete,,0,,exact" "what is the same adds up"
+says out "c,市,2021,,,,cn-foi-2021,2,2,active_disclosure.regulations.issued,2,reported,2,0,0,0,0,0,2,2,complete,,0,,approximate" "what is about the same says so"
+says out "c,市,2021,,,,cn-foi-2021,2,2,active_disclosure.fees.amount,59237.2449,uncertain,1,0,0,0,1,0,59237.2449,,present,,0,,none" "what breaks is never taken for zero"
+says out "c,市,2018,,,,cn-foi-2021,2,1,applications.received.total,2,uncertain,1,0,0,0,0,1,2,,present,,0,,approximate" "nor is what is missing"
+run rollup --units three.csv --to=cn-foi-2019 --format=csv editions
+says out "c,市,2021,,,,cn-foi-2019,2,2,applications.other.total,342,reported,2,0,0,0,0,0,342,342,complete,,0,,sum" "--to chooses the form, and sums are named"
+run rollup --units three.csv --format=jsonl editions
+json out line "editions are JSON values"
+says out '"forms":{"cn-foi-2021":1,"cn-foi-2019":1},"comparability":{"active_disclosure.regulations.issued":"approximate"' "with the editions and every cell that is not the same"
+run rollup --units three.csv --lang=en editions
+says out "editions: cn-foi-2021 1, cn-foi-2019 1" "the table names the editions"
+says out "  break: Money against a number of items: never to be spliced (1 cell: Administrative fees)" "and why a cell breaks"
+run rollup --breaks --format=csv editions
+expect 0 "lists what breaks without a register"
+says out "cn-foi-2014,1,2018,2018,cn-foi-2021,applications.received.total,approximate,拆分计数规则2020年起有变,Rules on splitting" "by cell and reason"
+run rollup --breaks --format=jsonl editions
+json out line "as JSON values"
+run rollup --units three.csv --to=cn-foi-1999 editions
+expect 2 "refuses a form that is not there"
+says err "there are cn-foi-2021, cn-foi-2019, cn-foi-2014" "and says which are"
+mkdir nobody
+run rollup --units three.csv nobody
+expect 2 "nothing to read is no roll-up"
+says err "No report was read" "which is told"
+
 # The city publishes the sum of its parts without one of them.
 printf 'code,name,parent,scope\na,宿迁市,,region\na1,甲局,a,\na2,甲二局,a,\n' >city.csv
 "$govstat" extract "$reports/suqian-2023.html" >sum/0.json

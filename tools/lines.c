@@ -2,6 +2,7 @@
 /* Small helpers over JsonBuilder, and padding that knows that a Chinese character takes
  * two columns of a terminal. */
 #include "lines.h"
+#include <string.h>
 
 JsonBuilder *tool_begin_object(void)
 {
@@ -32,6 +33,17 @@ void tool_end_object(JsonBuilder *builder, GString *out)
     g_string_append(out, line);
     g_string_append_c(out, '\n');
     g_object_unref(builder);
+}
+
+void tool_append_csv(GString *out, const char *text)
+{
+    if (strpbrk(text, "\",\r\n") == NULL) {
+        g_string_append(out, text);
+        return;
+    }
+    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
+    g_autofree char *quoted = g_strjoinv("\"\"", parts);
+    g_string_append_printf(out, "\"%s\"", quoted);
 }
 
 void tool_append_padded(GString *out, const char *text, guint width)

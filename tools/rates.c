@@ -58,13 +58,8 @@ static const char *key_of(const Entry *entry, GovKey key)
 
 static void append_csv_text(GString *out, const char *text)
 {
-    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
-    g_autofree char *quoted = g_strjoinv("\"\"", parts);
-
-    if (strpbrk(text, "\",\r\n") != NULL)
-        g_string_append_printf(out, "\"%s\",", quoted);
-    else
-        g_string_append_printf(out, "%s,", text);
+    tool_append_csv(out, text);
+    g_string_append_c(out, ',');
 }
 
 static void append_csv(GString *out, const Entry *entry)

@@ -2,6 +2,7 @@
 /* govstat rollup: reports → dataset → joined with the register → sums. Reports are read as by every verb and
  * put into the dataset on delivery, so that its rows have the order of the input. */
 #include "batch.h"
+#include "editions.h"
 #include "rates.h"
 #include <string.h>
 #include <sys/stat.h>
@@ -14,9 +15,12 @@ typedef struct {
     gboolean missing;
     gboolean reconcile;
     gboolean indicators;
+    gboolean breaks;
     gboolean newest; /* file wins */
+    const char *to;  /* form to harmonise to, or NULL */
     GovUnits *units;
-    GovDataset *dataset; /* of the form of the first report, or of --form */
+    ToolEditions *editions;
+    GovDataset *dataset; /* all reports, of one form */
     GArray *problems;
 } Rollup;
 
@@ -31,7 +35,12 @@ static const ToolHelp help = {
     "A sum of some of the reports that are expected is told as uncertain, with how\n"
     "many there are of how many, and between which bounds the whole lies where\n"
     "that can be said. A unit without a report, a blank and a zero are three\n"
-    "different things. All reports must be of one form.\n\n"
+    "different things.\n\n"
+    "Reports of several editions of the form are shown as the newest, or with\n"
+    "--to as another one. Every cell of the result says how comparable it is:\n"
+    "exact, sum, approximate, or none, which is a break in the series: there the\n"
+    "editions have no figure in common, and none is made up. --breaks lists these\n"
+    "cells with the reason; it needs no register.\n\n"
     "Of several reports of a unit for a year the last of the input is taken, or\n"
     "with --newest that of the newest file; --missing tells which gave way.\n\n"
     "Formats:\n"
@@ -63,19 +72,12 @@ static char *dup_file_time(const char *path)
 static void keep_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
 {
     Rollup *self = verb;
-    const GovForm *form = gov_report_get_form(piece->report);
     g_autofree char *time = self->newest ? dup_file_time(gov_report_get_source(piece->report)) : NULL;
     g_autoptr(GError) error = NULL;
     GovRowKeys keys = {{NULL}};
 
     keys.values[GOV_KEY_FILED] = time;
-    if (self->dataset == NULL)
-        self->dataset = gov_dataset_new(form);
-    const GovForm *of = gov_dataset_get_form(self->dataset);
-    if (form != of)
-        tool_batch_fail(batch, "%s: %s cannot be added to reports of %s; roll them up apart, or choose with --form",
-                        gov_report_get_source(piece->report), gov_form_get_id(form), gov_form_get_id(of));
-    else if (!gov_dataset_append(self->dataset, piece->report, &keys, &error))
+    if (!tool_editions_add(self->editions, piece->report, &keys, &error))
         tool_batch_fail(batch, "%s", error->message);
 }
 
@@ -182,11 +184,29 @@ static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
     return self->problems->len == 0;
 }
 
+static void write_breaks(const Rollup *self, ToolOutput *output)
+{
+    static const EditionsFormat formats[] = {
+        [FORMAT_TABLE] = EDITIONS_TABLE, [FORMAT_JSONL] = EDITIONS_JSONL, [FORMAT_CSV] = EDITIONS_CSV};
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    tool_append_breaks(text, self->editions, formats[self->format], self->language);
+    tool_output_write(output, text->str, text->len);
+}
+
 static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *options)
 {
     g_autoptr(GError) error = NULL;
 
-    gov_dataset_seal(self->dataset);
+    self->dataset = tool_editions_finish(self->editions, self->to, self->language, &error);
+    if (self->dataset == NULL) {
+        tool_message("%s", error->message);
+        return false;
+    }
+    if (self->breaks) {
+        write_breaks(self, output);
+        return true;
+    }
     g_autoptr(GovDataset) joined = gov_units_join(self->dataset, self->units, &self->problems);
     g_autoptr(GovRollup) rollup = gov_rollup_new(joined, self->units, options, &error);
     if (rollup == NULL) {
@@ -215,11 +235,14 @@ static int run(Rollup *self, const ToolInputOptions *inputs, const char *path, c
         tool_message("%s", error->message);
         return TOOL_TROUBLE;
     }
-    if (inputs->form != NULL)
-        self->dataset = gov_dataset_new(inputs->form);
+    self->editions = tool_editions_new();
     ToolTally tally = tool_batch_run(&steps, inputs, output, self);
-    bool good = self->dataset != NULL && roll_up(self, output, options);
+    bool any = tool_editions_n_reports(self->editions) > 0;
+    if (!any)
+        tool_message("No report was read, so there is nothing to add up");
+    bool good = any && roll_up(self, output, options);
     g_clear_pointer(&self->dataset, gov_dataset_unref);
+    g_clear_pointer(&self->editions, tool_editions_free);
     g_clear_pointer(&self->problems, g_array_unref);
     bool written = tool_output_close(output);
     if (tally.n_files > 1) {
@@ -265,13 +288,13 @@ static GovUnits *load_units(const char *path)
 }
 
 typedef struct {
-    char *units, *by, *nulls, *format, *language, *path;
+    char *units, *by, *nulls, *to, *format, *language, *path;
     gboolean local_only;
 } Texts;
 
 static void clear_texts(Texts *texts)
 {
-    char *all[] = {texts->units, texts->by, texts->nulls, texts->format, texts->language, texts->path};
+    char *all[] = {texts->units, texts->by, texts->nulls, texts->to, texts->format, texts->language, texts->path};
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
@@ -290,8 +313,9 @@ static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *in
         !parse_keys(texts->by, keys))
         return TOOL_TROUBLE;
     self->format = (Format)format;
-    self->units = load_units(texts->units);
-    if (self->units == NULL)
+    self->to = texts->to;
+    self->units = self->breaks ? NULL : load_units(texts->units);
+    if (self->units == NULL && !self->breaks)
         return TOOL_TROUBLE;
     GovRollupOptions options = {.by = (const GovKey *)(const void *)keys->data,
                                 .n_by = keys->len,
@@ -299,7 +323,7 @@ static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *in
                                 .local_only = texts->local_only,
                                 .threads = (unsigned)inputs->jobs};
     int status = run(self, inputs, texts->path, &options);
-    gov_units_unref(self->units);
+    g_clear_pointer(&self->units, gov_units_unref);
     return status;
 }
 
@@ -317,6 +341,10 @@ int tool_rollup(int argc, char **argv)
          "Compare what units published for their region with those below them", NULL},
         {"indicators", 0, 0, G_OPTION_ARG_NONE, &self.indicators,
          "Indicators (指标) of the sums instead of the sums: both sides, the base, the rate", NULL},
+        {"breaks", 0, 0, G_OPTION_ARG_NONE, &self.breaks,
+         "List the cells that editions of the form do not have in common, and why", NULL},
+        {"to", 0, 0, G_OPTION_ARG_FILENAME, &texts.to,
+         "Show reports of several editions as this form (default: the newest among them)", "ID"},
         {"newest", 0, 0, G_OPTION_ARG_NONE, &self.newest,
          "Of several reports of a unit for a year take that of the newest file", NULL},
         {"nulls", 0, 0, G_OPTION_ARG_FILENAME, &texts.nulls,
@@ -332,8 +360,8 @@ int tool_rollup(int argc, char **argv)
 
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
-    if (self.missing + self.reconcile + self.indicators > 1)
-        return tool_wrong_usage(help.verb, "--missing, --reconcile and --indicators are lists of their own; "
+    if (self.missing + self.reconcile + self.indicators + self.breaks > 1)
+        return tool_wrong_usage(help.verb, "--missing, --reconcile, --indicators and --breaks are lists of their own; "
                                            "ask for one at a time");
     return run_with(&self, &texts, &inputs);
 }

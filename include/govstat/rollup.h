@@ -14,6 +14,7 @@
 #ifndef GOVSTAT_ROLLUP_H
 #define GOVSTAT_ROLLUP_H
 
+#include <govstat/concordance.h>
 #include <govstat/join.h>
 #include <govstat/rule.h>
 
@@ -74,6 +75,8 @@ typedef struct {
     bool has_estimate;
     int64_t estimate;  /**< The sum with last year's figures of units that are missing: no bound. */
     size_t n_estimated; /**< How many of those there are. */
+    GovComparability comparability; /**< Least comparable of the reports that are there, by the editions they were
+                                         filed in: a sum of EXACT and NONE is NONE, a break. */
 } GovRollupCell;
 
 /** A total of a group, worked out again. */
@@ -135,6 +138,12 @@ GovRollupNode gov_rollup_get_node(const GovRollup *rollup, size_t node);
 int gov_rollup_find_node(const GovRollup *rollup, const char *code, int year);
 /** @return a cell of a group. */
 GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t cell);
+/** @return how many editions the reports of the dataset were filed in, that of the dataset among them. */
+size_t gov_rollup_n_editions(const GovRollup *rollup);
+/** @return the id of one of them; the first is that of the dataset; borrowed. */
+const char *gov_rollup_get_edition(const GovRollup *rollup, size_t edition);
+/** @return how many of the reports of a group that are there were filed in an edition. */
+size_t gov_rollup_count_edition(const GovRollup *rollup, size_t node, size_t edition);
 /**
  * Works out the totals of a group again from its summed parts. Only those are compared to which every report
  * that is there gives a figure in every cell.

@@ -10,6 +10,7 @@
 #define GOVSTAT_WRITE_H
 
 #include <govstat/check.h>
+#include <govstat/concordance.h>
 #include <govstat/diff.h>
 #include <govstat/reconcile.h>
 #include <govstat/rollup.h>
@@ -79,6 +80,10 @@ void gov_write_junit_end(GString *out);
 
 /** Appends a finding as text for people, with line breaks. */
 void gov_write_finding_text(GString *out, const GovFinding *finding, GovLanguage language);
+
+/** Appends what becomes of the cells of one form in another, for people: how many are the same, and one line for
+ *  each reason why others are not, with the rows it is about. */
+void gov_write_concordance_text(GString *out, const GovConcordance *concordance, GovLanguage language);
 
 /** Appends two reports side by side as JSON lines: one object of `kind` "reports", one for each cell, one for
  *  each identity between the years. */

@@ -76,6 +76,10 @@ struct _GovRollup {
     GovPriorSum *priors;   /* by cell, then node */
     int32_t *carried;      /* by cell: the cell of the year before that it must equal, or -1 */
     GArray *missing;       /* GovMissing, made anew after a replacement */
+    size_t n_editions;     /* forms the rows were filed in; the first is that of the dataset */
+    const char **editions; /* ids; borrowed */
+    uint8_t *comparable;   /* by edition, then cell: GovComparability */
+    uint32_t *of_edition;  /* by node, then edition: reports that are there */
 };
 
 static inline size_t gov__rollup_slot(const GovRollup *rollup, size_t unit, size_t year)
@@ -107,6 +111,12 @@ void gov__rollup_assign(GovRollup *rollup);
 GovScope gov__rollup_get_scope(const GovRollup *rollup, size_t slot, GovScope told);
 /* Counts expected and present reports. */
 void gov__rollup_count(GovRollup *rollup);
+/* Lists the editions the rows of the dataset were filed in, and how comparable their cells are. */
+void gov__rollup_list_editions(GovRollup *rollup);
+/* Counts the reports of each edition in each node. */
+void gov__rollup_count_editions(GovRollup *rollup);
+/* How comparable a cell of a node is: the least of its reports. */
+GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell);
 /* Lists who has not filed. */
 void gov__rollup_list_missing(GovRollup *rollup);
 /* Adds everything up. */

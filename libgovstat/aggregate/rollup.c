@@ -59,6 +59,7 @@ static GovRollup *new_rollup(const GovDataset *dataset, const GovUnits *units, c
     rollup->resubmissions = g_array_new(FALSE, FALSE, sizeof(GovResubmission));
     rollup->missing = g_array_new(FALSE, FALSE, sizeof(GovMissing));
     list_carried(rollup);
+    gov__rollup_list_editions(rollup);
     return rollup;
 }
 
@@ -74,6 +75,7 @@ GovRollup *gov_rollup_new(const GovDataset *dataset, const GovUnits *units, cons
         return NULL;
     gov__rollup_assign(rollup);
     gov__rollup_count(rollup);
+    gov__rollup_count_editions(rollup);
     gov__rollup_list_missing(rollup);
     return gov__rollup_sum(rollup, error) ? g_steal_pointer(&rollup) : NULL;
 }
@@ -110,6 +112,9 @@ static void free_content(gpointer data)
     gov__buffer_unref(rollup->sum_memory);
     gov__buffer_unref(rollup->prior_memory);
     g_free(rollup->carried);
+    g_free(rollup->editions);
+    g_free(rollup->comparable);
+    g_free(rollup->of_edition);
 }
 
 void gov_rollup_unref(GovRollup *rollup)
@@ -235,6 +240,7 @@ GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t c
     out.has_sum = out.n_reported > 0;
     out.sum = (int64_t)sum->sum;
     out.status = judge(rollup, &out);
+    out.comparability = gov__rollup_compare(rollup, of, cell);
     set_bounds(rollup, of, cell, &out);
     set_estimate(rollup, of, cell, &out);
     return out;
@@ -401,6 +407,7 @@ bool gov_rollup_replace(GovRollup *rollup, const char *code, const GovReport *re
     if (own)
         rollup->flags[slot] |= GOV_SLOT_EXPECTED;
     gov__rollup_count(rollup);
+    gov__rollup_count_editions(rollup);
     gov__rollup_list_missing(rollup);
     return true;
 }

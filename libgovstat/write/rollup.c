@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A group of a roll-up for programs and for people. Beside every sum stands how many reports it is of and how
+/* A group of a roll-up for programs. Beside every sum stands how many reports it is of and how
  * many there should be, and each reason why one has no figure is counted by itself: a unit that has not filed,
  * a blank and a zero never look alike. */
 #include <govstat/write.h>
@@ -8,26 +8,7 @@
 #include "base/csv-private.h"
 #include "base/figure-private.h"
 #include "base/json-emit-private.h"
-#include "write/grid-private.h"
-
-typedef struct {
-    const char *name;
-    size_t offset; /* in GovRollupCell */
-} Count;
-
-static const Count COUNTS[] = {
-    {"reported", G_STRUCT_OFFSET(GovRollupCell, n_reported)},
-    {"blank", G_STRUCT_OFFSET(GovRollupCell, n_blank)},
-    {"not_applicable", G_STRUCT_OFFSET(GovRollupCell, n_not_applicable)},
-    {"doubtful", G_STRUCT_OFFSET(GovRollupCell, n_doubtful)},
-    {"absent", G_STRUCT_OFFSET(GovRollupCell, n_absent)},
-    {"missing", G_STRUCT_OFFSET(GovRollupCell, n_missing)},
-};
-
-static size_t get_count(const GovRollupCell *cell, size_t i)
-{
-    return G_STRUCT_MEMBER(size_t, cell, COUNTS[i].offset);
-}
+#include "write/rollup-parts-private.h"
 
 static const char *basis_name(const GovRollupCell *cell)
 {
@@ -65,9 +46,9 @@ void gov_write_rollup_csv_header(GString *out)
 {
     g_return_if_fail(out != NULL);
     g_string_append(out, "unit,name,year,level,line,division,form,expected,present,code,value,status,");
-    for (size_t i = 0; i < G_N_ELEMENTS(COUNTS); i++)
-        gov__csv_append(out, COUNTS[i].name);
-    g_string_append(out, "lower,upper,basis,estimate,estimated,recomputed\n");
+    for (size_t i = 0; i < GOV_ROLLUP_N_COUNTS; i++)
+        gov__csv_append(out, gov__rollup_counts[i].name);
+    g_string_append(out, "lower,upper,basis,estimate,estimated,recomputed,comparability\n");
 }
 
 static void append_csv_group(GString *out, const GovRollup *rollup, const GovRollupNode *group)
@@ -95,8 +76,8 @@ static void append_csv_cell(GString *out, const GovRollup *rollup, size_t node, 
     gov__csv_append(out, gov_form_get_code(rollup->form, cell));
     append_figure(out, found.has_sum, found.sum, type);
     gov__csv_append(out, gov_status_get_name(found.status));
-    for (size_t i = 0; i < G_N_ELEMENTS(COUNTS); i++)
-        append_number(out, get_count(&found, i));
+    for (size_t i = 0; i < GOV_ROLLUP_N_COUNTS; i++)
+        append_number(out, gov__rollup_get_count(&found, i));
     append_figure(out, found.has_lower, found.lower, type);
     append_figure(out, found.has_upper, found.upper, type);
     gov__csv_append(out, basis_name(&found));
@@ -125,8 +106,9 @@ void gov_write_rollup_csv(GString *out, const GovRollup *rollup, size_t node)
         const GovRollupTotal *total = find_total(totals, cell);
         g_string_append_len(out, head->str, (gssize)head->len);
         append_csv_cell(out, rollup, node, cell);
-        if (total != NULL)
-            gov__figure_append(out, total->recomputed, cell_type(rollup, cell));
+        append_figure(out, total != NULL, total != NULL ? total->recomputed : 0, cell_type(rollup, cell));
+        if (group.n_present > 0)
+            g_string_append(out, gov_comparability_get_name(gov_rollup_get_cell(rollup, node, cell).comparability));
         g_string_append_c(out, '\n');
     }
 }
@@ -173,13 +155,22 @@ static void append_json_group(GString *out, const GovRollup *rollup, const GovRo
     append_key_number(out, "present", group->n_present);
 }
 
-/* Units whose reports would be added to a group itself, not to one below it. */
-static bool is_missing_here(const GovRollup *rollup, const GovMissing *missing, size_t node)
+/* How many reports of which edition, and the cells that are not the same in all of them. */
+static void append_json_editions(GString *out, const GovRollup *rollup, size_t node)
 {
-    int year = gov__rollup_find_year(rollup, missing->year);
-    const GovNode *of = rollup->nodes_of[gov__rollup_slot(rollup, missing->unit, (size_t)year)];
-
-    return missing->is_added && of != NULL && of->index == node;
+    gov__json_append_key(out, "forms");
+    g_string_append_c(out, '{');
+    for (size_t edition = 0; edition < gov_rollup_n_editions(rollup); edition++)
+        if (gov_rollup_count_edition(rollup, node, edition) > 0)
+            append_key_number(out, gov_rollup_get_edition(rollup, edition),
+                              gov_rollup_count_edition(rollup, node, edition));
+    g_string_append(out, "},\"comparability\":{");
+    for (size_t cell = 0; cell < rollup->n_cells; cell++) {
+        GovComparability found = gov_rollup_get_cell(rollup, node, cell).comparability;
+        if (found != GOV_COMPARABILITY_EXACT)
+            append_key_text(out, gov_form_get_code(rollup->form, cell), gov_comparability_get_name(found));
+    }
+    g_string_append_c(out, '}');
 }
 
 static void append_json_missing(GString *out, const GovRollup *rollup, size_t node)
@@ -188,7 +179,7 @@ static void append_json_missing(GString *out, const GovRollup *rollup, size_t no
     g_string_append_c(out, '[');
     for (size_t i = 0; i < gov_rollup_n_missing(rollup); i++) {
         GovMissing missing = gov_rollup_get_missing(rollup, i);
-        if (!is_missing_here(rollup, &missing, node))
+        if (!gov__rollup_is_missing_at(rollup, &missing, node))
             continue;
         gov__json_append_comma(out);
         gov__json_append_string(out, gov_units_get(rollup->units, missing.unit).code);
@@ -220,8 +211,8 @@ static void append_json_gap(GString *out, const GovRollup *rollup, size_t cell, 
 
     gov__json_append_key(out, gov_form_get_code(rollup->form, cell));
     g_string_append_c(out, '{');
-    for (size_t i = 0; i < G_N_ELEMENTS(COUNTS); i++)
-        append_key_number(out, COUNTS[i].name, get_count(found, i));
+    for (size_t i = 0; i < GOV_ROLLUP_N_COUNTS; i++)
+        append_key_number(out, gov__rollup_counts[i].name, gov__rollup_get_count(found, i));
     append_key_figure(out, "lower", found->has_lower, found->lower, type);
     append_key_figure(out, "upper", found->has_upper, found->upper, type);
     append_key_text(out, "basis", basis_name(found));
@@ -278,138 +269,8 @@ void gov_write_rollup_json(GString *out, const GovRollup *rollup, size_t node)
     append_key_text(out, "nulls", gov_nulls_get_name(rollup->nulls));
     append_json_missing(out, rollup, node);
     append_json_figures(out, rollup, node);
+    append_json_editions(out, rollup, node);
     append_json_gaps(out, rollup, node);
     append_json_totals(out, rollup, node);
     g_string_append_c(out, '}');
-}
-
-/* ---- text ---- */
-
-static void append_text_group(GString *out, const GovRollup *rollup, const GovRollupNode *group, bool en)
-{
-    if (rollup->by_level)
-        g_string_append_printf(out, "%s ",
-                               en ? gov_level_get_name(group->level) : gov_level_get_label(group->level));
-    if (rollup->by_line)
-        g_string_append_printf(out, "%s ", group->line == GOV_LINE_VERTICAL ? (en ? "vertical" : "条")
-                                                                            : (en ? "local" : "块"));
-    if (rollup->by_division)
-        g_string_append_printf(out, "%s ", group->division != NULL ? group->division : en ? "?" : "未知");
-    g_string_append_printf(out, en ? "%d: %zu of %zu reports\n" : "%d年：应报%zu份，实有%zu份\n", group->year,
-                           en ? group->n_present : group->n_expected,
-                           en ? group->n_expected : group->n_present);
-}
-
-static void append_text_missing(GString *out, const GovRollup *rollup, size_t node, bool en)
-{
-    for (size_t i = 0; i < gov_rollup_n_missing(rollup); i++) {
-        GovMissing missing = gov_rollup_get_missing(rollup, i);
-        if (!is_missing_here(rollup, &missing, node))
-            continue;
-        GovBody body = gov_units_get(rollup->units, missing.unit);
-        g_string_append(out, en ? "missing: " : "未报：");
-        gov__append_printable(out, body.name);
-        g_string_append(out, en ? " (" : "（");
-        gov__append_printable(out, body.code);
-        g_string_append(out, en ? ")\n" : "）\n");
-    }
-}
-
-static void append_text_counts(GString *out, const GovRollupCell *found, bool en)
-{
-    static const char *const words[][2] = {{"有数", "with a figure"}, {"空白", "blank"}, {"不适用", "n/a"},
-                                           {"存疑", "doubtful"}, {"无此格", "without the cell"}, {"未报", "missing"}};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(COUNTS); i++) {
-        size_t n = get_count(found, i);
-        if (n == 0 && i > 0)
-            continue;
-        if (en)
-            g_string_append_printf(out, "%s%zu %s", i > 0 ? ", " : "", n, words[i][1]);
-        else
-            g_string_append_printf(out, "%s%s%zu", i > 0 ? "，" : "", words[i][0], n);
-    }
-}
-
-static void append_text_bounds(GString *out, const GovRollupCell *found, GovType type, bool en)
-{
-    g_autofree char *lower = gov_figure_format(found->lower, type);
-    g_autofree char *upper = gov_figure_format(found->upper, type);
-    g_autofree char *estimate = gov_figure_format(found->estimate, type);
-
-    if (found->has_lower)
-        g_string_append_printf(out, en ? "; at least %s" : "；不少于%s", lower);
-    if (found->has_upper)
-        g_string_append_printf(out, en ? "; at most %s" : "；不多于%s", upper);
-    if ((found->bounds & GOV_BOUND_PRIOR) != 0)
-        g_string_append(out, en ? " (carried over from last year)" : "（按上年结转）");
-    if ((found->bounds & GOV_BOUND_REGION) != 0)
-        g_string_append(out, en ? " (its own region report)" : "（按本级公布的全域数）");
-    if ((found->bounds & GOV_BOUND_CONFLICT) != 0)
-        g_string_append(out, en ? "; its own region report has less" : "；本级公布的全域数反而较小");
-    if (found->has_estimate)
-        g_string_append_printf(out, en ? "; with last year's figures of %zu: %s" : "；以%zu个单位上年数估计：%s",
-                               found->n_estimated, estimate);
-}
-
-static void append_text_gaps(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
-{
-    bool en = language == GOV_LANGUAGE_EN;
-    size_t expected = gov_rollup_get_node(rollup, node).n_expected;
-    bool any = false;
-
-    for (size_t cell = 0; cell < rollup->n_cells; cell++) {
-        GovRollupCell found = gov_rollup_get_cell(rollup, node, cell);
-        if (found.n_reported == expected)
-            continue;
-        g_autofree char *label = gov_form_dup_cell_label(rollup->form, cell, language);
-        if (!any)
-            g_string_append(out, en ? "\nSums that are not of all\n" : "\n不完整的合计\n");
-        any = true;
-        gov__append_printable(out, label);
-        g_string_append(out, en ? ": " : "：");
-        append_text_counts(out, &found, en);
-        append_text_bounds(out, &found, cell_type(rollup, cell), en);
-        g_string_append_c(out, '\n');
-    }
-}
-
-static void append_text_totals(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
-{
-    bool en = language == GOV_LANGUAGE_EN;
-    size_t n = 0;
-    g_autoptr(GArray) totals = gov_rollup_check_totals(rollup, node, &n);
-
-    g_string_append_printf(out,
-                           en ? "\nTotals worked out again from the summed parts: %zu, of which %u differ\n"
-                              : "\n以各分项合计重新计算总计%zu处，其中%u处不符\n",
-                           n, totals->len);
-    for (guint i = 0; i < totals->len; i++) {
-        const GovRollupTotal *total = &g_array_index(totals, GovRollupTotal, i);
-        GovType type = cell_type(rollup, total->cell);
-        g_autofree char *label = gov_form_dup_cell_label(rollup->form, total->cell, language);
-        g_autofree char *printed = gov_figure_format(total->printed, type);
-        g_autofree char *again = gov_figure_format(total->recomputed, type);
-        gov__append_printable(out, label);
-        g_string_append_printf(out, en ? ": printed %s, recomputed %s\n" : "：填报%s，重算%s\n", printed, again);
-    }
-}
-
-void gov_write_rollup_text(GString *out, const GovRollup *rollup, size_t node, GovLanguage language, unsigned flags)
-{
-    g_return_if_fail(out != NULL && rollup != NULL && node < gov_rollup_n_nodes(rollup));
-    bool en = language == GOV_LANGUAGE_EN;
-    GovRollupNode group = gov_rollup_get_node(rollup, node);
-    g_autoptr(GovReport) report = gov_rollup_dup_report(rollup, node);
-
-    if (group.unit >= 0) {
-        gov__append_printable(out, gov_units_get(rollup->units, (size_t)group.unit).name);
-        g_string_append_c(out, ' ');
-    }
-    append_text_group(out, rollup, &group, en);
-    append_text_missing(out, rollup, node, en);
-    g_string_append_c(out, '\n');
-    gov_write_text(out, report, NULL, language, flags);
-    append_text_gaps(out, rollup, node, language);
-    append_text_totals(out, rollup, node, language);
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Which editions of the form stand behind a sum. A dataset that was harmonised keeps the form each row was filed in;
+ * how comparable a sum is follows from the forms of the reports in it, so it is enough to count these by node. */
+#include "aggregate/rollup-private.h"
+
+#include <govstat/harmonise.h>
+
+#include <string.h>
+
+static void compare_cells(GovRollup *rollup, size_t edition)
+{
+    uint8_t *cells = rollup->comparable + edition * rollup->n_cells;
+    g_autoptr(GovForm) form = gov_form_builtin(rollup->editions[edition], NULL);
+    g_autoptr(GovConcordance) concordance =
+        form != NULL ? gov_concordance_builtin(form, rollup->form, NULL) : NULL;
+
+    for (size_t cell = 0; cell < rollup->n_cells; cell++)
+        cells[cell] = (uint8_t)(concordance != NULL ? gov_concordance_get_comparability(concordance, cell)
+                                                    : GOV_COMPARABILITY_NONE);
+}
+
+/* The form of the dataset is the first whether or not a row has it: a report that is put in later does. */
+void gov__rollup_list_editions(GovRollup *rollup)
+{
+    const char *own = gov_form_get_id(rollup->form);
+    size_t n = gov_dataset_n_key_values(rollup->dataset, GOV_KEY_FORM);
+
+    rollup->editions = g_new0(const char *, n + 1);
+    rollup->editions[rollup->n_editions++] = own;
+    for (size_t i = 0; i < n; i++) {
+        const char *id = gov_dataset_get_key_value(rollup->dataset, GOV_KEY_FORM, i);
+        if (strcmp(id, own) != 0)
+            rollup->editions[rollup->n_editions++] = id;
+    }
+    rollup->comparable = g_new0(uint8_t, rollup->n_editions * rollup->n_cells + 1);
+    for (size_t edition = 1; edition < rollup->n_editions; edition++)
+        compare_cells(rollup, edition);
+}
+
+/* The edition of each entry of the dictionary of forms. */
+static size_t *map_codes(const GovRollup *rollup)
+{
+    size_t n = gov_dataset_n_key_values(rollup->dataset, GOV_KEY_FORM);
+    size_t *map = g_new0(size_t, n + 1);
+
+    for (size_t code = 0; code < n; code++)
+        for (size_t edition = 0; edition < rollup->n_editions; edition++)
+            if (strcmp(rollup->editions[edition], gov_dataset_get_key_value(rollup->dataset, GOV_KEY_FORM, code)) == 0)
+                map[code] = edition;
+    return map;
+}
+
+void gov__rollup_count_editions(GovRollup *rollup)
+{
+    size_t n = rollup->n_units * rollup->years->len, n_editions = rollup->n_editions;
+    const int32_t *codes = gov_dataset_get_codes(rollup->dataset, GOV_KEY_FORM);
+    g_autofree size_t *map = map_codes(rollup);
+
+    g_free(rollup->of_edition);
+    rollup->of_edition = g_new0(uint32_t, rollup->nodes->len * n_editions + 1);
+    for (size_t slot = 0; slot < n; slot++) {
+        GovSource source = rollup->own[slot];
+        const GovNode *node = rollup->nodes_of[slot];
+        if (node == NULL || source == GOV_SOURCE_NONE)
+            continue;
+        size_t edition = source >= 0 && codes[source] >= 0 ? map[codes[source]] : 0;
+        rollup->of_edition[node->index * n_editions + edition]++;
+    }
+    for (guint i = 0; i < rollup->upwards->len; i++) {
+        const GovNode *node = g_ptr_array_index(rollup->upwards, i);
+        for (size_t edition = 0; node->up != NULL && edition < n_editions; edition++)
+            rollup->of_edition[node->up->index * n_editions + edition] +=
+                rollup->of_edition[node->index * n_editions + edition];
+    }
+}
+
+GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell)
+{
+    uint8_t least = GOV_COMPARABILITY_EXACT;
+
+    for (size_t edition = 1; edition < rollup->n_editions; edition++)
+        if (rollup->of_edition[node->index * rollup->n_editions + edition] > 0)
+            least = MAX(least, rollup->comparable[edition * rollup->n_cells + cell]);
+    return (GovComparability)least;
+}
+
+size_t gov_rollup_n_editions(const GovRollup *rollup)
+{
+    g_return_val_if_fail(rollup != NULL, 0);
+    return rollup->n_editions;
+}
+
+const char *gov_rollup_get_edition(const GovRollup *rollup, size_t edition)
+{
+    g_return_val_if_fail(rollup != NULL && edition < rollup->n_editions, NULL);
+    return rollup->editions[edition];
+}
+
+size_t gov_rollup_count_edition(const GovRollup *rollup, size_t node, size_t edition)
+{
+    g_return_val_if_fail(rollup != NULL && node < rollup->nodes->len && edition < rollup->n_editions, 0);
+    return rollup->of_edition[node * rollup->n_editions + edition];
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports of several editions in one roll-up: every sum says how comparable it is, also after one of the reports was
+ * replaced. */
+#include "test.h"
+
+#include <govstat/govstat.h>
+
+static const char UNITS[] = "code,name,parent\np,某市,\nc,甲县,p\nc1,甲一局,c\nc2,甲二局,c\nd,乙局,p\n";
+
+/* Every cell has the figure 1. */
+static GovReport *make_report(const char *id, const char *agency)
+{
+    g_autoptr(GovForm) form = gov_form_builtin(id, NULL);
+    GovReport *report = gov_report_new(form);
+
+    for (size_t i = 0; i < gov_form_n_cells(form); i++) {
+        const GovCell cell = {.status = GOV_STATUS_REPORTED, .value = 1, .confidence = 1};
+        gov_report_set_cell(report, i, &cell);
+    }
+    gov_report_set_agency(report, agency);
+    gov_report_set_year(report, 2021);
+    gov_report_seal(report);
+    return report;
+}
+
+/* One report as a dataset of the form of 2021. */
+static GovDataset *make_part(const char *id, const char *agency)
+{
+    g_autoptr(GovForm) newest = gov_form_builtin("cn-foi-2021", NULL);
+    g_autoptr(GovReport) report = make_report(id, agency);
+    g_autoptr(GovDataset) dataset = gov_dataset_new(gov_report_get_form(report));
+    g_autoptr(GovConcordance) concordance = gov_concordance_builtin(gov_report_get_form(report), newest, NULL);
+
+    gov_dataset_append(dataset, report, NULL, NULL);
+    gov_dataset_seal(dataset);
+    return gov_dataset_harmonise(dataset, concordance, NULL);
+}
+
+static GovRollup *roll_up(void)
+{
+    g_autoptr(GovUnits) units = gov_units_from_data(UNITS, strlen(UNITS), "u.csv", NULL);
+    g_autoptr(GovDataset) a = make_part("cn-foi-2021", "甲一局");
+    g_autoptr(GovDataset) b = make_part("cn-foi-2019", "甲二局");
+    g_autoptr(GovDataset) c = make_part("cn-foi-2014", "乙局");
+    const GovDataset *const parts[] = {a, b, c};
+    g_autoptr(GovDataset) all = gov_dataset_concat(parts, 3, NULL);
+    g_autoptr(GovDataset) joined = gov_units_join(all, units, NULL);
+
+    return gov_rollup_new(joined, units, NULL, NULL);
+}
+
+static GovRollupCell get_cell(const GovRollup *rollup, const char *unit, const char *code)
+{
+    const GovForm *form = gov_dataset_get_form(gov_rollup_get_dataset(rollup));
+
+    return gov_rollup_get_cell(rollup, (size_t)gov_rollup_find_node(rollup, unit, 2021),
+                               (size_t)gov_form_find_cell(form, code));
+}
+
+static const struct {
+    const char *unit;
+    const char *code;
+    GovComparability comparability;
+    GovStatus status;
+    int64_t sum;
+} expected[] = {
+    {"c", "applications.granted.total", GOV_COMPARABILITY_EXACT, GOV_STATUS_REPORTED, 2},
+    {"c", "active_disclosure.regulations.issued", GOV_COMPARABILITY_APPROXIMATE, GOV_STATUS_REPORTED, 2},
+    {"c", "active_disclosure.fees.amount", GOV_COMPARABILITY_NONE, GOV_STATUS_UNCERTAIN, 1},
+    {"p", "applications.granted.total", GOV_COMPARABILITY_APPROXIMATE, GOV_STATUS_REPORTED, 4}, /* two lines of 2014 */
+    {"p", "applications.granted.enterprise", GOV_COMPARABILITY_NONE, GOV_STATUS_UNCERTAIN, 2},
+};
+
+static void a_sum_is_as_comparable_as_the_least_of_its_reports(void **state)
+{
+    (void)state;
+    g_autoptr(GovRollup) rollup = roll_up();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        GovRollupCell cell = get_cell(rollup, expected[i].unit, expected[i].code);
+        if (cell.comparability != expected[i].comparability || cell.status != expected[i].status)
+            fail_msg("%s %s: %s, %s", expected[i].unit, expected[i].code,
+                     gov_comparability_get_name(cell.comparability), gov_status_get_name(cell.status));
+        assert_int64(cell.sum, expected[i].sum);
+    }
+}
+
+static void reports_are_counted_by_edition(void **state)
+{
+    (void)state;
+    g_autoptr(GovRollup) rollup = roll_up();
+    size_t node = (size_t)gov_rollup_find_node(rollup, "p", 2021), n = 0;
+
+    assert_int_equal(gov_rollup_n_editions(rollup), 3);
+    assert_string_equal(gov_rollup_get_edition(rollup, 0), "cn-foi-2021");
+    for (size_t i = 0; i < 3; i++)
+        n += gov_rollup_count_edition(rollup, node, i) == 1;
+    assert_int_equal(n, 3);
+}
+
+static void a_report_put_in_brings_its_own_edition(void **state)
+{
+    (void)state;
+    g_autoptr(GovRollup) rollup = roll_up();
+    g_autoptr(GovReport) report = make_report("cn-foi-2021", "甲二局");
+    g_autoptr(GError) error = NULL;
+
+    assert_true(gov_rollup_replace(rollup, "c2", report, GOV_SCOPE_UNKNOWN, &error));
+    assert_int_equal(get_cell(rollup, "c", "active_disclosure.fees.amount").comparability, GOV_COMPARABILITY_EXACT);
+    assert_int_equal(get_cell(rollup, "c", "active_disclosure.fees.amount").status, GOV_STATUS_REPORTED);
+    assert_int_equal(get_cell(rollup, "p", "active_disclosure.fees.amount").comparability, GOV_COMPARABILITY_NONE);
+    assert_int_equal(gov_rollup_count_edition(rollup, (size_t)gov_rollup_find_node(rollup, "p", 2021), 0), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sum_is_as_comparable_as_the_least_of_its_reports),
+        cmocka_unit_test(reports_are_counted_by_edition),
+        cmocka_unit_test(a_report_put_in_brings_its_own_edition),
+    };
+    return cmocka_run_group_tests_name("editions", tests, NULL, NULL);
+}
