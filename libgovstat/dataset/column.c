@@ -11,7 +11,7 @@
 static const struct {
     GovStatus status;
     GovEvidence evidence;
-} states[] = {
+} STATES[] = {
     [GOV_STATE_PLAIN] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_EXACT},
     [GOV_STATE_INFERRED] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_INFERRED},
     [GOV_STATE_GIVEN] = {GOV_STATUS_REPORTED, GOV_EVIDENCE_GIVEN},
@@ -25,8 +25,8 @@ static const struct {
 GovState gov__state_of(GovStatus status, GovEvidence evidence)
 {
     if (status != GOV_STATUS_REPORTED) {
-        for (unsigned state = GOV_STATE_BLANK; state < G_N_ELEMENTS(states); state++)
-            if (states[state].status == status)
+        for (unsigned state = GOV_STATE_BLANK; state < G_N_ELEMENTS(STATES); state++)
+            if (STATES[state].status == status)
                 return (GovState)state;
         return GOV_STATE_ABSENT;
     }
@@ -48,12 +48,12 @@ GovState gov__state_of(GovStatus status, GovEvidence evidence)
 
 GovStatus gov__state_get_status(GovState state)
 {
-    return states[state].status;
+    return STATES[state].status;
 }
 
 GovEvidence gov__state_get_evidence(GovState state)
 {
-    return states[state].evidence;
+    return STATES[state].evidence;
 }
 
 GovState gov__column_get_state(const GovColumn *column, size_t row)
@@ -135,6 +135,47 @@ void gov__column_set_state(GovColumn *column, size_t row, GovState state)
         begin_bits(column, row);
     if (column->validity != NULL)
         write_bit(column, row, reported);
+}
+
+/* Whether a row in this state fits what there is of bits and states. */
+static bool is_foreseen(const GovColumn *column, GovState state)
+{
+    bool reported = gov__state_is_reported(state);
+    bool known = reported ? column->any_reported : column->any_lacking;
+
+    return known && (column->states != NULL || state == (reported ? column->reported : column->lacking));
+}
+
+static void write_states(GovColumn *column, size_t first, const uint8_t *states, size_t n)
+{
+    gov__buffer_reserve(column->states, (first + n + 1) / 2);
+    for (size_t i = 0; i < n; i += 2)
+        column->states->data[(first + i) / 2] = (uint8_t)(states[i] | (i + 1 < n ? states[i + 1] : 0) << 4);
+}
+
+static void write_bits(GovColumn *column, size_t first, const uint8_t *states, size_t n)
+{
+    gov__buffer_reserve(column->validity, (first + n + 7) / 8);
+    for (size_t i = 0; i < n; i += 8) {
+        unsigned byte = 0;
+        for (size_t k = 0; k < MIN(8, n - i); k++)
+            byte |= (unsigned)gov__state_is_reported((GovState)states[i + k]) << k;
+        column->validity->data[(first + i) / 8] = (uint8_t)byte;
+    }
+}
+
+void gov__column_add_states(GovColumn *column, size_t first, const uint8_t *states, size_t n)
+{
+    bool foreseen = true;
+
+    for (size_t i = 0; i < n && foreseen; i++)
+        foreseen = is_foreseen(column, (GovState)states[i]);
+    for (size_t i = 0; i < n && !foreseen; i++)
+        gov__column_set_state(column, first + i, (GovState)states[i]);
+    if (foreseen && column->states != NULL)
+        write_states(column, first, states, n);
+    if (foreseen && column->validity != NULL)
+        write_bits(column, first, states, n);
 }
 
 static void find_range(GovColumn *column, size_t n)

@@ -48,6 +48,8 @@ typedef struct {
     GovDictionary *dictionary;
 } GovKeyColumn;
 
+typedef struct _GovStage GovStage;
+
 struct _GovDataset {
     gatomicrefcount references;
     GovForm *form;
@@ -58,7 +60,7 @@ struct _GovDataset {
     size_t offset; /* first row in the buffers, for a slice */
     size_t n_rows;
     size_t capacity; /* rows that the columns have room for */
-    int64_t *stage;  /* values of the last rows, row by row, until they go into the columns together */
+    GovStage *stage; /* the last rows, until they go into the columns together */
     size_t n_cells;
     GovColumn *columns;
     GovBuffer *years; /* int32_t */
@@ -82,6 +84,8 @@ void gov__dataset_visit_lacking(const GovDataset *dataset, size_t cell, GovLacki
 GovState gov__column_get_state(const GovColumn *column, size_t row);
 /* Sets the state of the row after those that have one. */
 void gov__column_set_state(GovColumn *column, size_t row, GovState state);
+/* The same for the `n` rows from `first`, a multiple of 8. */
+void gov__column_add_states(GovColumn *column, size_t first, const uint8_t *states, size_t n);
 /* Finds the range of `n` rows, and trims. */
 void gov__column_seal(GovColumn *column, size_t n);
 /* Shares the memory of one column with another. */

@@ -15,6 +15,32 @@
 #define STAGE 64 /* rows; of 200 cells they are 100 kB */
 #define TILE 8   /* columns: one line of the cache in a staged row */
 
+struct _GovStage {
+    int64_t *values; /* row by row */
+    size_t stride;   /* of the states: cells, padded */
+    uint8_t *states; /* row by row */
+    uint8_t *varies; /* by cell: not 0 where some row is in another state than the first */
+};
+
+static GovStage *stage_new(size_t n_cells)
+{
+    GovStage *stage = g_new(GovStage, 1);
+
+    stage->values = g_new(int64_t, STAGE * n_cells);
+    stage->stride = (n_cells + 7) / 8 * 8;
+    stage->states = g_new0(uint8_t, STAGE * stage->stride);
+    stage->varies = g_new0(uint8_t, stage->stride);
+    return stage;
+}
+
+static void stage_free(GovStage *stage)
+{
+    g_free(stage->values);
+    g_free(stage->states);
+    g_free(stage->varies);
+    g_free(stage);
+}
+
 static void fill_states(GovDataset *self)
 {
     for (int status = 0; status <= GOV_STATUS_ABSENT; status++)
@@ -42,7 +68,7 @@ GovDataset *gov_dataset_new(const GovForm *form)
 
     for (size_t cell = 0; cell < self->n_cells; cell++)
         self->columns[cell].values = gov__buffer_new();
-    self->stage = g_new(int64_t, STAGE * self->n_cells);
+    self->stage = stage_new(self->n_cells);
     self->years = gov__buffer_new();
     for (int key = 0; key < GOV_KEY_YEAR; key++)
         self->keys[key] = (GovKeyColumn){gov__buffer_new(), gov__dictionary_new()};
@@ -72,7 +98,7 @@ void gov_dataset_unref(GovDataset *dataset)
         gov__dictionary_unref(dataset->keys[key].dictionary);
     }
     gov__buffer_unref(dataset->years);
-    g_free(dataset->stage);
+    g_clear_pointer(&dataset->stage, stage_free);
     g_free(dataset->columns);
     gov_form_unref(dataset->form);
     pthread_mutex_destroy(&dataset->mutex);
@@ -81,15 +107,35 @@ void gov_dataset_unref(GovDataset *dataset)
 
 /* ---- appending ---- */
 
+static void flush_values(GovDataset *self, size_t first, size_t n)
+{
+    for (size_t tile = 0; tile < self->n_cells; tile += TILE)
+        for (size_t cell = tile; cell < MIN(tile + TILE, self->n_cells); cell++)
+            for (size_t i = 0; i < n; i++)
+                self->columns[cell].data[first + i] = self->stage->values[i * self->n_cells + cell];
+}
+
+static void flush_states(GovDataset *self, size_t cell, size_t first, size_t n)
+{
+    const uint8_t *from = self->stage->states + cell;
+    uint8_t states[STAGE];
+
+    if (self->stage->varies[cell] == 0 && gov__column_is_even(&self->columns[cell], (GovState)*from))
+        return;
+    for (size_t i = 0; i < n; i++)
+        states[i] = from[i * self->stage->stride];
+    gov__column_add_states(&self->columns[cell], first, states, n);
+}
+
 /* Moves the staged rows, of which there are `n`, into the columns. */
 static void flush_stage(GovDataset *self, size_t n)
 {
     size_t first = self->n_rows - n;
 
-    for (size_t tile = 0; tile < self->n_cells; tile += TILE)
-        for (size_t cell = tile; cell < MIN(tile + TILE, self->n_cells); cell++)
-            for (size_t i = 0; i < n; i++)
-                self->columns[cell].data[first + i] = self->stage[i * self->n_cells + cell];
+    flush_values(self, first, n);
+    for (size_t cell = 0; cell < self->n_cells && n > 0; cell++)
+        flush_states(self, cell, first, n);
+    memset(self->stage->varies, 0, self->n_cells);
 }
 
 static void make_room(GovDataset *self)
@@ -106,20 +152,33 @@ static void make_room(GovDataset *self)
     }
 }
 
+/* Eight cells at a time; rows of states are padded to that. */
+static void note_changes(GovStage *stage, const uint8_t *states)
+{
+    for (size_t cell = 0; cell < stage->stride; cell += 8) {
+        uint64_t first = 0, now = 0, varies = 0;
+        memcpy(&first, stage->states + cell, sizeof first);
+        memcpy(&now, states + cell, sizeof now);
+        memcpy(&varies, stage->varies + cell, sizeof varies);
+        varies |= first ^ now;
+        memcpy(stage->varies + cell, &varies, sizeof varies);
+    }
+}
+
 static void append_cells(GovDataset *self, const GovReport *report, size_t row)
 {
-    const int64_t *values = gov_report_get_values(report);
     const uint8_t *statuses = gov__report_get_statuses(report);
     const uint8_t *evidence = gov__report_get_evidence(report);
-    int64_t *staged = self->stage + row % STAGE * self->n_cells;
+    int64_t *values = self->stage->values + row % STAGE * self->n_cells;
+    uint8_t *states = self->stage->states + row % STAGE * self->stage->stride;
 
+    memcpy(values, gov_report_get_values(report), self->n_cells * sizeof *values);
     for (size_t cell = 0; cell < self->n_cells; cell++) {
-        GovColumn *column = &self->columns[cell];
-        GovState state = (GovState)self->state_of[statuses[cell]][evidence[cell]];
-        staged[cell] = statuses[cell] == GOV_STATUS_REPORTED ? values[cell] : 0;
-        if (!gov__column_is_even(column, state))
-            gov__column_set_state(column, row, state);
+        states[cell] = self->state_of[statuses[cell]][evidence[cell]];
+        if (statuses[cell] != GOV_STATUS_REPORTED)
+            values[cell] = 0;
     }
+    note_changes(self->stage, states);
 }
 
 static void append_number(GovBuffer *buffer, size_t row, int32_t number)
@@ -221,7 +280,7 @@ void gov_dataset_seal(GovDataset *dataset)
         for (size_t cell = 0; cell < dataset->n_cells; cell++)
             gov__column_seal(&dataset->columns[cell], dataset->n_rows);
     }
-    g_clear_pointer(&dataset->stage, g_free);
+    g_clear_pointer(&dataset->stage, stage_free);
     dataset->sealed = true;
     pthread_mutex_unlock(&dataset->mutex);
 }
