@@ -300,7 +300,7 @@ static GovAggregate *merge_parts(const GovDataset *dataset, const GovKey *by, Go
     size_t n = gov_dataset_n_rows(dataset);
 
     for (size_t first = 0; first <= n;) {
-        size_t part = (size_t)g_rand_int_range(rand, 0, (gint32)(n / 3));
+        size_t part = (size_t)g_rand_int_range(rand, 0, (gint32)(n / 3 + 1));
         part = MIN(part, n - first);
         g_autoptr(GovDataset) slice = gov_dataset_slice(dataset, first, part);
         g_autoptr(GovAggregate) made = aggregate(slice, by, 2, distribution, (unsigned)g_rand_int_range(rand, 0, 4));
@@ -337,6 +337,177 @@ static void parts_give_the_whole_however_they_are_cut(void **state)
         g_autoptr(GovDataset) mixed = gov_dataset_take(dataset, rows, 400);
         g_autoptr(GovAggregate) merged = merge_parts(mixed, by, distribution, rand);
         expect_same(merged, whole);
+    }
+}
+
+/* ---- the same, statistic by statistic ---- */
+
+static void tell_rate(GString *out, GovRate rate)
+{
+    g_string_append_printf(out, " %s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, gov_rate_status_get_name(rate.status),
+                           rate.numerator, rate.denominator);
+}
+
+static void tell_count(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    g_string_append_printf(out, " %" G_GUINT64_FORMAT " rows:", gov_aggregate_n_rows(a, group));
+    for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
+        g_string_append_printf(out, " %" G_GUINT64_FORMAT, gov_aggregate_get_count(a, group, cell, statuses[i]));
+}
+
+static void tell_sum(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    int64_t sum = 0;
+    g_autoptr(GError) error = NULL;
+    bool has_sum = gov_aggregate_get_sum(a, group, cell, &sum, &error);
+
+    g_string_append_printf(out, " %d %" G_GINT64_FORMAT " %s", has_sum, sum, error != NULL ? error->message : "");
+}
+
+static void tell_mean(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    tell_rate(out, gov_aggregate_get_mean(a, group, cell));
+}
+
+static void tell_range(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    int64_t least = 0, greatest = 0;
+    bool has_range = gov_aggregate_get_range(a, group, cell, &least, &greatest);
+
+    g_string_append_printf(out, " %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, has_range, least, greatest);
+}
+
+static void tell_variance(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    g_string_append_printf(out, " %a %a", gov_aggregate_get_variance(a, group, cell, true),
+                           gov_aggregate_get_variance(a, group, cell, false));
+}
+
+static void tell_median(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    tell_rate(out, gov_aggregate_get_quantile(a, group, cell, 1, 2));
+}
+
+static void tell_quantiles(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    for (unsigned i = 0; i <= 20; i++)
+        tell_rate(out, gov_aggregate_get_quantile(a, group, cell, i, 20));
+}
+
+static void tell_share(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    tell_rate(out, gov_aggregate_get_share(a, group, cell, GOV_KEY_PARENT));
+    tell_rate(out, gov_aggregate_get_share(a, group, cell, GOV_KEY_YEAR));
+}
+
+static void tell_rank(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    g_string_append_printf(out, " %zu %zu", gov_aggregate_get_rank(a, group, cell, GOV_KEY_PARENT),
+                           gov_aggregate_get_rank(a, group, cell, GOV_KEY_YEAR));
+}
+
+static void tell_growth(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    tell_rate(out, gov_aggregate_get_growth(a, group, cell));
+}
+
+static void tell_hhi(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    g_string_append_printf(out, " %a", gov_aggregate_get_hhi(a, group, cell));
+}
+
+static void tell_gini(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    g_string_append_printf(out, " %a", gov_aggregate_get_gini(a, group, cell));
+}
+
+/* Of what can be reached at most, 100 a row: for figures below 100 that is a rate. */
+static GovRate rate_of_group(const GovAggregate *a, size_t group, size_t cell)
+{
+    GovRate rate = gov_aggregate_get_mean(a, group, cell);
+
+    rate.denominator *= 100;
+    return rate;
+}
+
+static void tell_funnel(GString *out, const GovAggregate *a, size_t group, size_t cell)
+{
+    GovRate pooled = {.status = GOV_RATE_KNOWN};
+    GovRate own = rate_of_group(a, group, cell);
+    double low = 0, high = 0;
+
+    for (size_t i = 0; cell % 5 == 1 && i < gov_aggregate_n_groups(a); i++) {
+        GovRate rate = rate_of_group(a, i, cell);
+        pooled.numerator += rate.numerator;
+        pooled.denominator += rate.denominator;
+    }
+    bool has_limits = gov_funnel_limits(&pooled, own.denominator, 1.96, &low, &high);
+    g_string_append_printf(out, " %d %a %a %s", has_limits, low, high,
+                           gov_funnel_get_name(gov_funnel_judge(&pooled, &own, 1.96)));
+}
+
+typedef struct {
+    const char *name; /* of the test */
+    void (*tell)(GString *out, const GovAggregate *a, size_t group, size_t cell);
+} Statistic;
+
+static const Statistic told[] = {
+    {"count_of_parts_is_that_of_the_whole", tell_count},
+    {"sum_of_parts_is_that_of_the_whole", tell_sum},
+    {"mean_of_parts_is_that_of_the_whole", tell_mean},
+    {"least_and_greatest_of_parts_are_those_of_the_whole", tell_range},
+    {"variance_of_parts_is_that_of_the_whole", tell_variance},
+    {"median_of_parts_is_that_of_the_whole", tell_median},
+    {"quantiles_of_parts_are_those_of_the_whole", tell_quantiles},
+    {"share_of_parts_is_that_of_the_whole", tell_share},
+    {"rank_of_parts_is_that_of_the_whole", tell_rank},
+    {"growth_of_parts_is_that_of_the_whole", tell_growth},
+    {"hhi_of_parts_is_that_of_the_whole", tell_hhi},
+    {"gini_of_parts_is_that_of_the_whole", tell_gini},
+    {"funnel_of_parts_is_that_of_the_whole", tell_funnel},
+};
+
+static void expect_same_statistic(const Statistic *statistic, const GovAggregate *a, const GovAggregate *b)
+{
+    size_t n_groups = gov_aggregate_n_groups(b);
+
+    assert_int_equal(gov_aggregate_n_groups(a), n_groups);
+    for (size_t slot = 0; slot < n_groups * 6; slot++) {
+        g_autoptr(GString) found = g_string_new(NULL);
+        g_autoptr(GString) expected = g_string_new(NULL);
+        statistic->tell(found, a, slot / 6, slot % 6);
+        statistic->tell(expected, b, slot / 6, slot % 6);
+        if (strcmp(found->str, expected->str) != 0)
+            fail_msg("group %zu, cell %zu: expected%s, found%s", slot / 6, slot % 6, expected->str, found->str);
+    }
+}
+
+/* Any rows, any cut, any order, any nesting, over the wire; against the whole as it was. */
+static void statistic_of_parts_is_that_of_the_whole(void **state)
+{
+    const Statistic *statistic = *state;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GRand) rand = g_rand_new_with_seed(21 + (guint32)(statistic - told));
+
+    for (unsigned round = 0; round < 6; round++) {
+        const GovDistribution distribution = (GovDistribution)(round % 3);
+        unsigned n = (unsigned)g_rand_int_range(rand, 3, 160);
+        g_autoptr(GovDataset) dataset = make_dataset(form, n, g_rand_int(rand));
+        g_autoptr(GovAggregate) whole = aggregate(dataset, by_parent, 2, distribution, 0);
+        g_autofree size_t *rows = shuffle(rand, n);
+        g_autoptr(GovDataset) mixed = gov_dataset_take(dataset, rows, n);
+        g_autoptr(GovAggregate) merged = merge_parts(mixed, by_parent, distribution, rand);
+        expect_same_statistic(statistic, merged, whole);
+    }
+}
+
+/* One test for each statistic. */
+static void add_statistics(GArray *tests)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
+        const struct CMUnitTest test = {told[i].name, statistic_of_parts_is_that_of_the_whole, NULL, NULL,
+                                        (void *)(uintptr_t)&told[i]};
+        g_array_append_val(tests, test);
     }
 }
 
@@ -807,5 +978,9 @@ int main(void)
         cmocka_unit_test(wide_numbers_round_once),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct CMUnitTest));
+
+    g_array_append_vals(all, tests, G_N_ELEMENTS(tests));
+    add_statistics(all);
+    return _cmocka_run_group_tests("aggregates", (struct CMUnitTest *)(void *)all->data, all->len, NULL, NULL);
 }
