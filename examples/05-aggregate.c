@@ -9,7 +9,7 @@
 static GovAggregate *aggregate_file(const char *path, GError **error)
 {
     static const GovKey by[] = {GOV_KEY_YEAR};
-    const GovAggregateOptions options = {by, 1, 0, GOV_DISTRIBUTION_EXACT, 0};
+    const GovAggregateOptions options = {.by = by, .n_by = 1, .distribution = GOV_DISTRIBUTION_EXACT};
     g_autoptr(GPtrArray) reports = gov_read_file(path, NULL, error);
 
     if (reports == NULL)

@@ -77,7 +77,7 @@ static GovAggregate *aggregate(const GovDataset *dataset, const GovKey *by, size
                                GovDistribution distribution, unsigned threads)
 {
     g_autoptr(GError) error = NULL;
-    const GovAggregateOptions options = {by, n_by, by == by_division ? 2 : 0, distribution, threads};
+    const GovAggregateOptions options = {by, n_by, by == by_division ? 2 : 0, distribution, threads, NULL, 0};
     GovAggregate *result = gov_aggregate_new(dataset, &options, &error);
 
     assert_null(error);
@@ -511,6 +511,60 @@ static void add_statistics(GArray *tests)
     }
 }
 
+static GovAggregate *aggregate_cells(const GovDataset *dataset, const size_t *cells, size_t n_cells)
+{
+    const GovAggregateOptions options = {by_parent, 2, 0, GOV_DISTRIBUTION_EXACT, 2, cells, n_cells};
+
+    return gov_aggregate_new(dataset, &options, NULL);
+}
+
+/* In any order, and one of them twice. */
+static void cells_may_be_chosen(void **state)
+{
+    (void)state;
+    static const size_t cells[] = {5, 1, 3, 1, 2};
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) dataset = make_dataset(form, 200, 7);
+    g_autoptr(GovAggregate) all = aggregate(dataset, by_parent, 2, GOV_DISTRIBUTION_EXACT, 0);
+    g_autoptr(GovAggregate) some = aggregate_cells(dataset, cells, G_N_ELEMENTS(cells));
+    g_autoptr(GovAggregate) sent = send(some, form);
+
+    for (size_t slot = 0; slot < gov_aggregate_n_groups(all) * 8; slot++) {
+        assert_int_equal(gov_aggregate_has_cell(sent, slot % 8), slot % 8 <= 5 && slot % 8 != 4 && slot % 8 != 0);
+        for (size_t i = 0; i < G_N_ELEMENTS(told) && gov_aggregate_has_cell(sent, slot % 8); i++) {
+            g_autoptr(GString) found = g_string_new(NULL);
+            g_autoptr(GString) expected = g_string_new(NULL);
+            told[i].tell(found, sent, slot / 8, slot % 8);
+            told[i].tell(expected, all, slot / 8, slot % 8);
+            assert_string_equal(found->str, expected->str);
+        }
+    }
+}
+
+static void parts_of_some_cells_give_the_whole(void **state)
+{
+    (void)state;
+    static const size_t cells[] = {1, 9, 199}, others[] = {1, 9};
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) dataset = make_dataset(form, 90, 8);
+    g_autoptr(GovDataset) first = gov_dataset_slice(dataset, 0, 30);
+    g_autoptr(GovDataset) last = gov_dataset_slice(dataset, 30, 60);
+    g_autoptr(GovAggregate) whole = aggregate_cells(dataset, cells, 3);
+    g_autoptr(GovAggregate) a = aggregate_cells(first, cells, 3);
+    g_autoptr(GovAggregate) b = aggregate_cells(last, cells, 3);
+    g_autoptr(GovAggregate) other = aggregate_cells(last, others, 2);
+    const GovAggregate *const parts[] = {b, a}, *const mixed[] = {a, other};
+    g_autoptr(GovAggregate) merged = gov_aggregate_merge(parts, 2, NULL);
+    g_autoptr(GovDataset) sums = gov_aggregate_to_dataset(merged, GOV_NULLS_BOUND, NULL);
+    g_autoptr(GError) error = NULL;
+
+    expect_same(merged, whole);
+    assert_int_equal(gov_dataset_get_status(sums, 1, 0), GOV_STATUS_REPORTED);
+    assert_int_equal(gov_dataset_get_status(sums, 0, 0), GOV_STATUS_ABSENT);
+    assert_null(gov_aggregate_merge(mixed, 2, &error));
+    assert_gerror(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED);
+}
+
 static void threads_change_nothing(void **state)
 {
     (void)state;
@@ -570,7 +624,7 @@ static void many_keys_are_hashed(void **state)
     g_autoptr(GovForm) form = get_form();
     GovDataset *dataset = gov_dataset_new(form);
     const GovKey by[] = {GOV_KEY_UNIT, GOV_KEY_YEAR};
-    const GovAggregateOptions options = {by, 2, 0, GOV_DISTRIBUTION_NONE, 0};
+    const GovAggregateOptions options = {.by = by, .n_by = 2};
 
     for (unsigned i = 0; i < 600; i++) {
         g_autoptr(GovReport) report = gov_report_new(form);
@@ -596,8 +650,12 @@ static void too_many_groups_are_an_error(void **state)
     g_autoptr(GovForm) form = get_form();
     GovDataset *dataset = gov_dataset_new(form);
     const GovKey by[] = {GOV_KEY_UNIT};
-    const GovAggregateOptions options = {by, 1, 0, GOV_DISTRIBUTION_NONE, 0};
+    GovAggregateOptions options = GOV_AGGREGATE_OPTIONS_INIT;
+    static const size_t cells[] = {9, 3};
     g_autoptr(GovReport) report = gov_report_new(form);
+
+    options.by = by;
+    options.n_by = 1;
 
     gov_report_seal(report);
     for (unsigned i = 0; i < 200001; i++) {
@@ -608,6 +666,14 @@ static void too_many_groups_are_an_error(void **state)
     gov_dataset_seal(dataset);
     assert_null(gov_aggregate_new(dataset, &options, &error));
     assert_gerror(error, GOV_ERROR, GOV_ERROR_LIMIT);
+    assert_string_equal(error->message, "200001 groups of 200 cells: more than 40000000; group by fewer keys, or only "
+                                        "the cells that are wanted");
+    options.cells = cells; /* as many groups as there are rows, then */
+    options.n_cells = 2;
+    g_autoptr(GovAggregate) a = gov_aggregate_new(dataset, &options, NULL);
+    assert_int_equal(gov_aggregate_n_groups(a), 200001);
+    for (size_t group = 0; group < 200001; group++)
+        assert_int_equal(gov_aggregate_get_count(a, group, 9, GOV_STATUS_ABSENT), 1);
     gov_dataset_unref(dataset);
 }
 
@@ -878,7 +944,7 @@ static void bytes_are_the_same_on_every_machine(void **state)
     static const uint8_t second[] = {2, 2, 'a', 4, 0xe7, 7, 2, 1, 0, 0, 0, 0, 0, 5, 2, 1, 6, 4, 4, 1,
                                      5, 2, 1, 5, 2, 1, 2, 1, 5, 2, 1, 2, 1};
     size_t rest = 199 * 12; /* cells that are absent: five times 0, 1, five times 0 */
-    size_t header = 6 + 4 + 7 + 5 + 2 + 11 + 4 + 8 + 4;
+    size_t header = 6 + 4 + 7 + 5 + 2 + 11 + 4 + 8 + 4 + 4;
 
     assert_int_equal(len, header + sizeof first + rest + sizeof second + rest);
     assert_memory_equal(data, "GovAgg\1\2\0\2\6parent\4year\13\0cn-foi-2021\310\0\0\0", 6 + 4 + 7 + 5 + 2 + 11 + 4);
@@ -960,6 +1026,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_are_those_of_the_plainest_way),
         cmocka_unit_test(parts_give_the_whole_however_they_are_cut),
+        cmocka_unit_test(cells_may_be_chosen),
+        cmocka_unit_test(parts_of_some_cells_give_the_whole),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(long_runs_are_summed_exactly),
         cmocka_unit_test(groups_stand_by_their_keys),

@@ -26,12 +26,29 @@ static PyObject *double_or_none(double value)
     return PyFloat_FromDouble(value);
 }
 
-/* (numerator, denominator), or None */
-static PyObject *pair_new(GovRate rate)
+/* (numerator, denominator), or None. What cannot be held though there is `something` is an exception. */
+static PyObject *pair_new(const Statistic *at, size_t group, GovRate rate, bool something)
 {
+    if (rate.status == GOV_RATE_NOT_COMPUTABLE && something) {
+        const char *code = gov_form_get_code(gov_aggregate_get_form(at->aggregate), at->cell);
+        error_raise(g_error_new(GOV_ERROR, GOV_ERROR_OVERFLOW, "Group %zu: %s: sums too large to be held", group, code),
+                    NULL);
+        return NULL;
+    }
     if (rate.status != GOV_RATE_KNOWN)
         Py_RETURN_NONE;
     return Py_BuildValue("(LL)", (long long)rate.numerator, (long long)rate.denominator);
+}
+
+static bool has_figures(const Statistic *at, size_t group)
+{
+    return gov_aggregate_get_count(at->aggregate, group, at->cell, GOV_STATUS_REPORTED) > 0;
+}
+
+static bool has_growth(const Statistic *at, size_t group)
+{
+    int64_t prior = gov_aggregate_find_year(at->aggregate, group, gov_aggregate_get_year(at->aggregate, group) - 1);
+    return prior >= 0 && has_figures(at, group) && has_figures(at, (size_t)prior);
 }
 
 static PyObject *group_key_item(const void *data, size_t group)
@@ -89,26 +106,30 @@ static PyObject *range_item(const void *data, size_t group)
 static PyObject *mean_item(const void *data, size_t group)
 {
     const Statistic *at = data;
-    return pair_new(gov_aggregate_get_mean(at->aggregate, group, at->cell));
+    GovRate mean = gov_aggregate_get_mean(at->aggregate, group, at->cell);
+    return pair_new(at, group, mean, has_figures(at, group));
 }
 
 static PyObject *quantile_item(const void *data, size_t group)
 {
     const Statistic *at = data;
-    return pair_new(
-        gov_aggregate_get_quantile(at->aggregate, group, at->cell, at->numerator, at->denominator));
+    GovRate quantile =
+        gov_aggregate_get_quantile(at->aggregate, group, at->cell, at->numerator, at->denominator);
+    return pair_new(at, group, quantile, has_figures(at, group));
 }
 
 static PyObject *share_item(const void *data, size_t group)
 {
     const Statistic *at = data;
-    return pair_new(gov_aggregate_get_share(at->aggregate, group, at->cell, at->key));
+    GovRate share = gov_aggregate_get_share(at->aggregate, group, at->cell, at->key);
+    return pair_new(at, group, share, has_figures(at, group));
 }
 
 static PyObject *growth_item(const void *data, size_t group)
 {
     const Statistic *at = data;
-    return pair_new(gov_aggregate_get_growth(at->aggregate, group, at->cell));
+    GovRate growth = gov_aggregate_get_growth(at->aggregate, group, at->cell);
+    return pair_new(at, group, growth, growth.status == GOV_RATE_NOT_COMPUTABLE && has_growth(at, group));
 }
 
 static PyObject *rank_item(const void *data, size_t group)
@@ -233,11 +254,22 @@ typedef struct {
     }
     PyObject *_share(size_t code, const char *over) {
         Statistic at = {.aggregate = $self, .cell = code, .key = key_find(over)};
-        return PyErr_Occurred() ? NULL : list_groups(at, share_item);
+        return list_groups(at, share_item);
     }
     PyObject *_rank(size_t code, const char *over) {
         Statistic at = {.aggregate = $self, .cell = code, .key = key_find(over)};
-        return PyErr_Occurred() ? NULL : list_groups(at, rank_item);
+        return list_groups(at, rank_item);
+    }
+    PyObject *_kept(void) {
+        const GovForm *form = gov_aggregate_get_form($self);
+        PyObject *list = PyList_New(0);
+        for (size_t i = 0; list && i < gov_form_n_cells(form); i++) {
+            PyObject *code = gov_aggregate_has_cell($self, i) ? PyUnicode_FromString(gov_form_get_code(form, i)) : NULL;
+            if (code && PyList_Append(list, code) < 0)
+                Py_CLEAR(list);
+            Py_XDECREF(code);
+        }
+        return list;
     }
     /** The aggregate as bytes, the same on every machine; see from_bytes(). */
     PyObject *to_bytes(void) {
@@ -252,6 +284,7 @@ typedef struct {
     %pythoncode %{
     form = property(lambda self: self._form(), doc="The form.")
     by = property(lambda self: self._by(), doc="The keys of the groups.")
+    cells = property(lambda self: self._kept(), doc="The codes of the cells that are in it.")
     distribution = property(lambda self: self._distribution(), doc="none, approximate or exact.")
 
     @staticmethod
@@ -306,6 +339,10 @@ typedef struct {
         scale = self._scale(code) ** 2
         return [value if value is None else value / scale for value in self._variance(code, sample)]
 
+    def std(self, code, sample=True):
+        """The standard deviation of each group; see variance()."""
+        return [value if value is None else math.sqrt(value) for value in self.variance(code, sample)]
+
     def gini(self, code):
         """The Gini coefficient of the reports of each group; needs a distribution."""
         if self.distribution == "none":
@@ -313,16 +350,53 @@ typedef struct {
         return self._gini(code)
 
     def share(self, code, over):
-        """The sum of each group by that of all that differ in one key (over) at most."""
-        return [pair and fractions.Fraction(*pair) for pair in self._share(code, over)]
+        """The sum of each group by that of all that differ in one key (over) at most.
+
+        By division and year, share(code, "division") is the share of a division in its year.
+        """
+        return [pair and fractions.Fraction(*pair) for pair in self._share(code, self._own_key(over))]
 
     def rank(self, code, over):
-        """The place of each group by its sum among those that differ in one key (over) at most."""
-        return self._rank(code, over)
+        """The place of each group by its sum among those that differ in one key (over) at most.
+
+        1 has the greatest; equal ones share the best place.
+        """
+        return self._rank(code, self._own_key(over))
 
     def growth(self, code):
-        """The change from the year before, by the year before."""
+        """The change of the sum from the year before, by that of the year before."""
         return [pair and fractions.Fraction(*pair) for pair in self._growth(code)]
+
+    def records(self, codes=None, statistics=("count", "sum", "mean", "min", "max"), over=None, exact=False):
+        """Statistics as a list of dicts, one for each group and cell: for pandas, pyarrow.Table.from_pylist() ...
+
+        codes -- of one cell, or several; all if None
+        statistics -- count (of those reported), blank, not_applicable, unreadable, uncertain, absent, sum,
+            mean, min, max, variance, std, hhi, gini, growth; median, p5, p25, p90 ... (percentiles); share, rank
+        over -- the key for shares and ranks; see share()
+        exact -- leave quotients Fractions; else they are floats
+        """
+        codes = self.cells if codes is None else [codes] if isinstance(codes, str) else list(codes)
+        keys = {name: self.keys(name) for name in self.by}
+        rows = self.rows()
+        table = []
+        for code in codes:
+            columns = {name: _statistic(self, name, code, over, exact) for name in statistics}
+            for group in range(len(self)):
+                record = {name: values[group] for name, values in keys.items()}
+                record.update(code=code, rows=rows[group])
+                record.update((name, values[group]) for name, values in columns.items())
+                table.append(record)
+        return table
+
+    def to_pandas(self, codes=None, statistics=("count", "sum", "mean", "min", "max"), over=None):
+        """Statistics as a pandas.DataFrame, one row for each group and cell; see records()."""
+        import pandas
+
+        names = [*self.by, "code", "rows", *statistics]
+        frame = pandas.DataFrame(self.records(codes, statistics, over), columns=names)
+        whole = [name for name in names if name in ("year", "rank", "rows", "count") or name in _STATUSES]
+        return frame.astype({name: "Int64" for name in whole})
 
     def to_dataset(self, nulls="bound"):
         """The sums as a Dataset, one row a group.
@@ -333,6 +407,11 @@ typedef struct {
         if nulls not in _NULLS:
             raise ValueError(f"nulls must be one of {', '.join(_NULLS)}, not {nulls!r}")
         return self._to_dataset(_NULLS.index(nulls))
+
+    def _own_key(self, name):
+        if name not in self.by:
+            raise ValueError(f"over must be one of the keys of the aggregate ({', '.join(self.by)}), not {name!r}")
+        return name
 
     def _scale(self, code):
         return 1000000 if self.form.type(code) == "money" else 1
@@ -356,9 +435,26 @@ typedef struct {
 _STATUSES = ("reported", "blank", "not_applicable", "unreadable", "uncertain", "absent")
 _NULLS = ("strict", "zero", "bound")
 _DISTRIBUTIONS = ("none", "approximate", "exact")
+_OF_ONE_CELL = ("sum", "mean", "min", "max", "variance", "std", "median", "hhi", "gini", "growth")
 
 
-def aggregate(dataset, by, division_digits, distribution, threads):
+def _statistic(aggregate, name, code, over, exact):
+    """One entry for each group."""
+    if name == "count" or name in _STATUSES:
+        return aggregate.count(code, "reported" if name == "count" else name)
+    if name in ("share", "rank"):
+        values = getattr(aggregate, name)(code, over)
+    elif name in _OF_ONE_CELL:
+        values = getattr(aggregate, name)(code)
+    elif name[:1] == "p" and name[1:].isdecimal() and int(name[1:]) <= 100:
+        values = aggregate.quantile(code, fractions.Fraction(int(name[1:]), 100))
+    else:
+        raise ValueError(f"no statistic {name!r}; there are count, {', '.join((*_STATUSES[1:], *_OF_ONE_CELL))}, "
+                         "share, rank and percentiles such as p90")
+    return values if exact else [float(v) if isinstance(v, fractions.Fraction) else v for v in values]
+
+
+def aggregate(dataset, by, division_digits, distribution, threads, cells):
     if distribution not in _DISTRIBUTIONS:
         raise ValueError(f"distribution must be one of {', '.join(_DISTRIBUTIONS)}, not {distribution!r}")
     by = [by] if isinstance(by, str) else list(by)
@@ -366,7 +462,12 @@ def aggregate(dataset, by, division_digits, distribution, threads):
         raise ValueError("a key may be named once")
     if not 0 <= division_digits <= 12:
         raise ValueError(f"a division has 12 digits at most, not {division_digits}")
-    return aggregate_new(dataset, by, division_digits, _DISTRIBUTIONS.index(distribution),
+    if cells is not None:
+        form = dataset.form
+        cells = [form._cell(code) for code in ([cells] if isinstance(cells, str) else cells)]
+        if not cells:
+            raise ValueError("no cells are named")
+    return aggregate_new(dataset, by, cells or [], division_digits, _DISTRIBUTIONS.index(distribution),
                          threads or os.cpu_count() or 1)
 %}
 
@@ -379,10 +480,10 @@ OBJECT_LIST(GovAggregate, aggregates, "Aggregate", gov_aggregate_ref, gov_aggreg
 %thread aggregate_from_bytes;
 
 %inline %{
-GovAggregate *aggregate_new(const GovDataset *dataset, const GovKey *by, size_t n_by, unsigned digits,
-                            unsigned distribution, unsigned threads, GError **error)
+GovAggregate *aggregate_new(const GovDataset *dataset, const GovKey *by, size_t n_by, const size_t *cells,
+                            size_t n_cells, unsigned digits, unsigned distribution, unsigned threads, GError **error)
 {
-    const GovAggregateOptions options = {by, n_by, digits, (GovDistribution)distribution, threads};
+    const GovAggregateOptions options = {by, n_by, digits, (GovDistribution)distribution, threads, cells, n_cells};
     return gov_aggregate_new(dataset, &options, error);
 }
 

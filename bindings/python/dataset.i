@@ -162,6 +162,7 @@ Rate.value = property(lambda self: self.numerator / self.denominator if self.sta
     }
 }
 %typemap(freearg) (const size_t *rows, size_t n) "g_free(held$argnum);"
+%apply (const size_t *rows, size_t n) { (const size_t *cells, size_t n_cells) };
 
 %rename(Dataset) GovDataset;
 %nodefaultctor GovDataset;
@@ -354,15 +355,16 @@ typedef struct {
         """
         return [Rate._make(rate) for rate in self._rates(indicator, zero)]
 
-    def aggregate(self, by=(), division_digits=0, distribution="none", threads=0):
+    def aggregate(self, by=(), division_digits=0, distribution="none", threads=0, cells=None):
         """The dataset grouped by keys, an Aggregate.
 
-        by -- names of keys, such as ["division", "year"]
+        by -- names of keys, such as ["division", "year"]; without any all rows are one group
         division_digits -- cuts divisions: 2 for provinces, 4 for prefectures
         distribution -- what medians and Gini coefficients need: "exact", or "approximate" (within 1/256)
         threads -- how many to work with; 0: one for each processor
+        cells -- codes of the cells that are wanted, all if None: with very many groups, choose
         """
-        return aggregate(self, by, division_digits, distribution, threads)
+        return aggregate(self, by, division_digits, distribution, threads, cells)
 
     def rollup(self, by=("parent", "year"), units=None, zero=False, local_only=False, threads=0):
         """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well."""

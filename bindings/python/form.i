@@ -130,6 +130,10 @@ typedef struct {
     GovType type(size_t code);
 
     char *_label(size_t code, GovLanguage lang);
+    size_t _cell(size_t code) {
+        (void)$self;
+        return code;
+    }
     PyObject *_codes(void) {
         return list_new($self, gov_form_n_cells($self), code_item);
     }

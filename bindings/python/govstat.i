@@ -26,6 +26,7 @@ import concurrent.futures
 import decimal
 import fractions
 import json
+import math
 import os
 
 from . import _errors

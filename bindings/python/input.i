@@ -114,6 +114,23 @@ static const GovForm *form_get_form(const GovForm *form)
     _Generic((self), GovReport *: gov_report_get_form, GovDataset *: gov_dataset_get_form, \
              GovAggregate *: gov_aggregate_get_form, GovForm *: form_get_form)(self)
 
+static bool any_has_cell(const void *self, size_t cell)
+{
+    (void)self;
+    (void)cell;
+    return true;
+}
+
+static bool aggregate_has_cell(const void *self, size_t cell)
+{
+    const GovForm *form = gov_aggregate_get_form(self);
+    if (!gov_aggregate_has_cell(self, cell))
+        PyErr_Format(PyExc_KeyError, "the aggregate was made without %s", gov_form_get_code(form, cell));
+    return gov_aggregate_has_cell(self, cell);
+}
+/* Whether the object of a method can be asked for a cell of its form; if not with an exception. */
+#define HAS_CELL(self, cell) _Generic((self), GovAggregate *: aggregate_has_cell, default: any_has_cell)(self, cell)
+
 static bool language_from_text(PyObject *object, GovLanguage *language)
 {
     const char *name = PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : NULL;
@@ -191,7 +208,7 @@ OBJECT(GovAggregate, "Aggregate")
 %typemap(freearg) (const char *json, size_t len) "Py_CLEAR(holder$argnum);"
 
 %typemap(in) size_t code {
-    if (!code_to_cell(FORM_OF(arg1), $input, &$1))
+    if (!code_to_cell(FORM_OF(arg1), $input, &$1) || !HAS_CELL(arg1, $1))
         SWIG_fail;
 }
 

@@ -38,9 +38,11 @@ typedef struct {
                                    filled with 0 as GB/T 2260 does. 0: whole codes. */
     GovDistribution distribution;
     unsigned threads; /**< Workers; 0 and 1: none but the caller. The result does not depend on it. */
+    const size_t *cells; /**< What is asked for: a figure takes 112 bytes a group and cell. In any order. */
+    size_t n_cells;      /**< 0: all cells of the form. */
 } GovAggregateOptions;
 
-#define GOV_AGGREGATE_OPTIONS_INIT {NULL, 0, 0, GOV_DISTRIBUTION_NONE, 0}
+#define GOV_AGGREGATE_OPTIONS_INIT {NULL, 0, 0, GOV_DISTRIBUTION_NONE, 0, NULL, 0}
 
 /** Where a rate stands to the limits of a funnel plot. */
 typedef enum {
@@ -55,7 +57,7 @@ typedef enum {
  *
  * @param dataset sealed
  * @param options may be NULL: all rows are one group
- * @param error   ::GOV_ERROR_LIMIT for more groups times cells than memory is given to
+ * @param error   ::GOV_ERROR_LIMIT for more than 40 million groups times cells
  * @return a new aggregate, or NULL
  */
 GovAggregate *gov_aggregate_new(const GovDataset *dataset, const GovAggregateOptions *options, GError **error);
@@ -66,7 +68,7 @@ void gov_aggregate_unref(GovAggregate *aggregate);
 /**
  * Adds up parts: the aggregate of all their rows. Neither order nor nesting matters.
  *
- * @param parts at least one; all of one form, keys, digits and distribution
+ * @param parts at least one; all of one form, keys, digits, distribution and cells
  * @param error ::GOV_ERROR_FORM or ::GOV_ERROR_UNSUPPORTED for parts that do not go together,
  *              ::GOV_ERROR_LIMIT for too many groups, ::GOV_ERROR_OVERFLOW beyond 2^62 rows
  * @return a new aggregate, or NULL
@@ -88,6 +90,8 @@ GovAggregate *gov_aggregate_from_bytes(const void *data, size_t len, const GovFo
 
 /** @return the form; borrowed. */
 const GovForm *gov_aggregate_get_form(const GovAggregate *aggregate);
+/** @return whether a cell is in the aggregate; others must not be asked for. */
+bool gov_aggregate_has_cell(const GovAggregate *aggregate, size_t cell);
 /** @return what is kept of the distribution. */
 GovDistribution gov_aggregate_get_distribution(const GovAggregate *aggregate);
 /** @return how many keys there are. */
@@ -167,7 +171,8 @@ GovRate gov_aggregate_get_growth(const GovAggregate *aggregate, size_t group, si
 
 /**
  * Gives the sums as a sealed dataset again, one row a group, its keys in the key columns. Cells in
- * which nothing is reported keep the status that explains it and are never 0. A sum of all rows has
+ * which nothing is reported keep the status that explains it and are never 0; those that are not in the
+ * aggregate are ABSENT. A sum of all rows has
  * evidence GIVEN; one of some, where that is allowed, INFERRED.
  *
  * @param nulls ::GOV_NULLS_STRICT: a cell that is lacking in some row is UNCERTAIN, marks aside, which

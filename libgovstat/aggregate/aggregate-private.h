@@ -53,16 +53,18 @@ struct _GovAggregate {
     unsigned division_digits;
     GovDistribution distribution;
     size_t n_groups;
-    size_t n_cells;
+    size_t n_cells;      /* of those that are kept */
+    uint32_t *cells;     /* their numbers in the form, ascending */
+    uint32_t *slots;     /* of each cell of the form its place in the above, or UINT32_MAX */
     GovGroupKey *keys;   /* n_by of each group */
     uint64_t *n_rows;    /* of each group */
-    GovMoments *moments; /* [cell * n_groups + group] */
+    GovMoments *moments; /* [slot * n_groups + group] */
     GovSpread *spreads;  /* likewise; NULL without a distribution */
     pthread_mutex_t mutex; /* of the peers; not a GMutex, which thread sanitizers cannot see */
     GovPeers *peers[GOV_KEY_YEAR + 1]; /* by place of the key, NULL until they are asked for */
 };
 
-/* Without groups: form, keys and what is kept are set. */
+/* Without groups: form, keys, cells and what is kept are set. */
 GovAggregate *gov__aggregate_new(const GovForm *form, const GovAggregateOptions *options);
 /* Makes room; false and an error if that is more than memory is given to. */
 bool gov__aggregate_set_n_groups(GovAggregate *self, size_t n_groups, GError **error);
@@ -99,7 +101,12 @@ __int128 gov__heap_twice_middle(int64_t figure, GovDistribution distribution);
 
 static inline GovMoments *gov__aggregate_moments(const GovAggregate *self, size_t group, size_t cell)
 {
-    return &self->moments[cell * self->n_groups + group];
+    return &self->moments[self->slots[cell] * self->n_groups + group];
+}
+
+static inline GovSpread *gov__aggregate_spread(const GovAggregate *self, size_t group, size_t cell)
+{
+    return &self->spreads[self->slots[cell] * self->n_groups + group];
 }
 
 #endif

@@ -9,6 +9,24 @@
 
 #include "aggregate/aggregate-private.h"
 
+static void set_cells(GovAggregate *self, const GovAggregateOptions *options)
+{
+    size_t n = gov_form_n_cells(self->form);
+
+    self->slots = g_new(uint32_t, n + 1);
+    self->cells = g_new(uint32_t, n + 1);
+    for (size_t cell = 0; cell < n; cell++)
+        self->slots[cell] = options->n_cells == 0 ? 0 : UINT32_MAX;
+    for (size_t i = 0; i < options->n_cells; i++)
+        self->slots[options->cells[i]] = 0;
+    for (size_t cell = 0; cell < n; cell++) {
+        if (self->slots[cell] == UINT32_MAX)
+            continue;
+        self->cells[self->n_cells] = (uint32_t)cell;
+        self->slots[cell] = (uint32_t)self->n_cells++;
+    }
+}
+
 GovAggregate *gov__aggregate_new(const GovForm *form, const GovAggregateOptions *options)
 {
     GovAggregate *self = g_new0(GovAggregate, 1);
@@ -16,7 +34,7 @@ GovAggregate *gov__aggregate_new(const GovForm *form, const GovAggregateOptions 
     g_atomic_ref_count_init(&self->references);
     pthread_mutex_init(&self->mutex, NULL);
     self->form = gov_form_ref(form);
-    self->n_cells = gov_form_n_cells(form);
+    set_cells(self, options);
     self->n_by = options->n_by;
     for (size_t i = 0; i < options->n_by; i++)
         self->by[i] = options->by[i];
@@ -29,8 +47,9 @@ GovAggregate *gov__aggregate_new(const GovForm *form, const GovAggregateOptions 
 bool gov__aggregate_set_n_groups(GovAggregate *self, size_t n_groups, GError **error)
 {
     if (n_groups > GOV_AGGREGATE_MAX_SLOTS / MAX(self->n_cells, 1)) {
-        g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "%zu groups of %zu cells: more than %zu figures", n_groups,
-                    self->n_cells, GOV_AGGREGATE_MAX_SLOTS);
+        g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT,
+                    "%zu groups of %zu cells: more than %zu; group by fewer keys, or only the cells that are wanted",
+                    n_groups, self->n_cells, GOV_AGGREGATE_MAX_SLOTS);
         return false;
     }
     self->n_groups = n_groups;
@@ -54,6 +73,14 @@ static bool are_keys(const GovAggregateOptions *options)
     return true;
 }
 
+static bool are_cells(const GovAggregateOptions *options, const GovForm *form)
+{
+    for (size_t i = 0; i < options->n_cells; i++)
+        if (options->cells[i] >= gov_form_n_cells(form))
+            return false;
+    return true;
+}
+
 GovAggregate *gov_aggregate_new(const GovDataset *dataset, const GovAggregateOptions *options, GError **error)
 {
     const GovAggregateOptions none = GOV_AGGREGATE_OPTIONS_INIT;
@@ -64,6 +91,8 @@ GovAggregate *gov_aggregate_new(const GovDataset *dataset, const GovAggregateOpt
     g_return_val_if_fail(options->n_by <= GOV_KEY_YEAR + 1 && are_keys(options), NULL);
     g_return_val_if_fail(options->distribution <= GOV_DISTRIBUTION_EXACT, NULL);
     g_return_val_if_fail(options->division_digits < 256, NULL);
+    g_return_val_if_fail(options->cells != NULL || options->n_cells == 0, NULL);
+    g_return_val_if_fail(are_cells(options, gov_dataset_get_form(dataset)), NULL);
     g_autoptr(GovAggregate) self = gov__aggregate_new(gov_dataset_get_form(dataset), options);
     g_autofree uint32_t *groups = gov__aggregate_group(self, dataset, error);
 
@@ -91,9 +120,11 @@ void gov_aggregate_unref(GovAggregate *aggregate)
     for (size_t i = 0; aggregate->spreads != NULL && i < aggregate->n_groups * aggregate->n_cells; i++)
         g_free(aggregate->spreads[i].heaps);
     for (size_t i = 0; i < aggregate->n_by; i++)
-        gov__peers_free(aggregate->peers[i], aggregate->n_cells);
+        gov__peers_free(aggregate->peers[i], gov_form_n_cells(aggregate->form));
     pthread_mutex_destroy(&aggregate->mutex);
     g_free(aggregate->keys);
+    g_free(aggregate->cells);
+    g_free(aggregate->slots);
     g_free(aggregate->n_rows);
     g_free(aggregate->moments);
     g_free(aggregate->spreads);
@@ -164,6 +195,11 @@ static gint compare_members(gconstpointer a, gconstpointer b, gpointer unused)
                              y->part->keys + y->group * y->part->n_by, -1);
 }
 
+static bool have_same_cells(const GovAggregate *a, const GovAggregate *b)
+{
+    return a->n_cells == b->n_cells && memcmp(a->cells, b->cells, a->n_cells * sizeof *a->cells) == 0;
+}
+
 static bool go_together(const GovAggregate *a, const GovAggregate *b, GError **error)
 {
     if (a->form != b->form) {
@@ -172,9 +208,9 @@ static bool go_together(const GovAggregate *a, const GovAggregate *b, GError **e
         return false;
     }
     if (a->n_by != b->n_by || memcmp(a->by, b->by, a->n_by * sizeof *a->by) != 0 ||
-        a->division_digits != b->division_digits || a->distribution != b->distribution) {
+        a->division_digits != b->division_digits || a->distribution != b->distribution || !have_same_cells(a, b)) {
         g_set_error_literal(error, GOV_ERROR, GOV_ERROR_UNSUPPORTED,
-                            "Aggregates by different keys or with different distributions");
+                            "Aggregates by different keys, of different cells or with different distributions");
         return false;
     }
     return true;
@@ -204,10 +240,10 @@ static void merge_spreads(GovAggregate *self, size_t group, const Member *member
 {
     g_autofree const GovSpread **parts = g_new(const GovSpread *, n);
 
-    for (size_t cell = 0; cell < self->n_cells; cell++) {
+    for (size_t slot = 0; slot < self->n_cells; slot++) {
         for (size_t i = 0; i < n; i++)
-            parts[i] = &members[i].part->spreads[cell * members[i].part->n_groups + members[i].group];
-        self->spreads[cell * self->n_groups + group] = gov__spread_merge(parts, n);
+            parts[i] = gov__aggregate_spread(members[i].part, members[i].group, self->cells[slot]);
+        *gov__aggregate_spread(self, group, self->cells[slot]) = gov__spread_merge(parts, n);
     }
 }
 
@@ -219,9 +255,9 @@ static void merge_group(GovAggregate *self, size_t group, const Member *members,
     }
     for (size_t i = 0; i < n; i++) {
         self->n_rows[group] += members[i].part->n_rows[members[i].group];
-        for (size_t cell = 0; cell < self->n_cells; cell++)
-            gov__moments_add(gov__aggregate_moments(self, group, cell),
-                             gov__aggregate_moments(members[i].part, members[i].group, cell));
+        for (size_t slot = 0; slot < self->n_cells; slot++)
+            gov__moments_add(gov__aggregate_moments(self, group, self->cells[slot]),
+                             gov__aggregate_moments(members[i].part, members[i].group, self->cells[slot]));
     }
     if (self->spreads != NULL)
         merge_spreads(self, group, members, n);
@@ -243,15 +279,25 @@ static bool check_n_rows(const GArray *members, GError **error)
     return true;
 }
 
+/* Of the same form, keys and cells, without groups. */
+static GovAggregate *new_like(const GovAggregate *part)
+{
+    g_autofree size_t *cells = g_new(size_t, part->n_cells + 1);
+    const GovAggregateOptions options = {part->by, part->n_by, part->division_digits, part->distribution, 0,
+                                         cells,    part->n_cells};
+
+    for (size_t i = 0; i < part->n_cells; i++)
+        cells[i] = part->cells[i];
+    return gov__aggregate_new(part->form, &options);
+}
+
 GovAggregate *gov_aggregate_merge(const GovAggregate *const *parts, size_t n, GError **error)
 {
     g_return_val_if_fail(parts != NULL && n > 0, NULL);
     for (size_t i = 1; i < n; i++)
         if (!go_together(parts[0], parts[i], error))
             return NULL;
-    const GovAggregateOptions options = {parts[0]->by, parts[0]->n_by, parts[0]->division_digits,
-                                         parts[0]->distribution, 0};
-    g_autoptr(GovAggregate) self = gov__aggregate_new(parts[0]->form, &options);
+    g_autoptr(GovAggregate) self = new_like(parts[0]);
     g_autoptr(GArray) members = list_members(parts, n);
     size_t n_groups = 0;
 
@@ -273,6 +319,12 @@ const GovForm *gov_aggregate_get_form(const GovAggregate *aggregate)
 {
     g_return_val_if_fail(aggregate != NULL, NULL);
     return aggregate->form;
+}
+
+bool gov_aggregate_has_cell(const GovAggregate *aggregate, size_t cell)
+{
+    g_return_val_if_fail(aggregate != NULL, false);
+    return cell < gov_form_n_cells(aggregate->form) && aggregate->slots[cell] != UINT32_MAX;
 }
 
 GovDistribution gov_aggregate_get_distribution(const GovAggregate *aggregate)

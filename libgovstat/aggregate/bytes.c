@@ -2,10 +2,11 @@
 /* Aggregates as bytes.
  *
  *     "GovAgg" version(1) distribution(1) digits(1) n_by(1) { length(1) name } …
- *     length(2) id of the form, n_cells(4), hash of its codes(8), n_groups(4)
+ *     length(2) id of the form, n_cells(4), hash of its codes(8)
+ *     n_kept(4) and, if fewer than n_cells, their numbers(4) in ascending order, n_groups(4)
  *     groups: keys (text: length + 1 as a number, 0 if unknown, and the text; year: a number),
- *             then of each cell six counts, sum, squares, least, greatest and, with a distribution, the number of
- *             heaps and of each heap its figure and its count
+ *             then of each cell that is kept six counts, sum, squares, least, greatest and, with a distribution, the
+ *             number of heaps and of each heap its figure and its count
  *
  * Fixed fields are little-endian. A *number* is one byte (twice the length, and 1 if below zero) and that
  * many bytes, least significant first, the last not 0. There is one way to write each aggregate.
@@ -88,8 +89,11 @@ static void put_header(GString *out, const GovAggregate *self)
     }
     put_fixed(out, strlen(id), 2);
     g_string_append(out, id);
-    put_fixed(out, self->n_cells, 4);
+    put_fixed(out, gov_form_n_cells(self->form), 4);
     put_fixed(out, hash_form(self->form), 8);
+    put_fixed(out, self->n_cells, 4);
+    for (size_t i = 0; i < self->n_cells && self->n_cells < gov_form_n_cells(self->form); i++)
+        put_fixed(out, self->cells[i], 4);
     put_fixed(out, self->n_groups, 4);
 }
 
@@ -105,7 +109,7 @@ static void put_cell(GString *out, const GovAggregate *self, size_t group, size_
     put_number(out, moments->greatest);
     if (self->spreads == NULL)
         return;
-    const GovSpread *spread = &self->spreads[cell * self->n_groups + group];
+    const GovSpread *spread = gov__aggregate_spread(self, group, cell);
     put_number(out, spread->n);
     for (size_t i = 0; i < spread->n; i++) {
         put_number(out, spread->heaps[i].figure);
@@ -127,8 +131,8 @@ GBytes *gov_aggregate_to_bytes(const GovAggregate *aggregate)
             else
                 put_text(out, key->text);
         }
-        for (size_t cell = 0; cell < aggregate->n_cells; cell++)
-            put_cell(out, aggregate, group, cell);
+        for (size_t slot = 0; slot < aggregate->n_cells; slot++)
+            put_cell(out, aggregate, group, aggregate->cells[slot]);
     }
     return g_string_free_to_bytes(out);
 }
@@ -340,16 +344,16 @@ static uint64_t sum_counts(const GovMoments *moments)
 static void get_group(Input *in, GovAggregate *self, size_t group, uint64_t *left)
 {
     get_keys(in, self, group);
-    for (size_t cell = 0; cell < self->n_cells && in->error == NULL; cell++) {
-        GovMoments *moments = gov__aggregate_moments(self, group, cell);
+    for (size_t slot = 0; slot < self->n_cells && in->error == NULL; slot++) {
+        GovMoments *moments = gov__aggregate_moments(self, group, self->cells[slot]);
         get_moments(in, moments);
         uint64_t n = sum_counts(moments);
-        if (cell == 0)
+        if (slot == 0)
             self->n_rows[group] = n;
         if (n != self->n_rows[group] || n > *left || n == 0)
             fail(in, GOV_ERROR_SYNTAX, "counts that do not add up to the rows of the group");
         if (self->spreads != NULL)
-            get_spread(in, self, moments, &self->spreads[cell * self->n_groups + group]);
+            get_spread(in, self, moments, gov__aggregate_spread(self, group, self->cells[slot]));
     }
     *left -= MIN(self->n_rows[group], *left);
 }
@@ -396,6 +400,24 @@ static GovForm *get_form(Input *in, const GovForm *given)
     return g_steal_pointer(&form);
 }
 
+/* Which cells are kept; `cells` has room for all of the form. */
+static void get_cells(Input *in, GovAggregateOptions *options, const GovForm *form, size_t *cells)
+{
+    size_t n_cells = gov_form_n_cells(form), n = get_fixed(in, 4);
+
+    if (n == 0 || n > n_cells)
+        fail(in, GOV_ERROR_SYNTAX, "a number of cells that the form does not have");
+    for (size_t i = 0; i < n && n < n_cells && in->error == NULL; i++) {
+        cells[i] = get_fixed(in, 4);
+        if (cells[i] >= n_cells || (i > 0 && cells[i] <= cells[i - 1]))
+            fail(in, GOV_ERROR_SYNTAX, "cells out of order");
+    }
+    if (in->error == NULL && n < n_cells) {
+        options->cells = cells;
+        options->n_cells = n;
+    }
+}
+
 static GovAggregate *get_header(Input *in, const GovForm *given)
 {
     const uint8_t *magic = take(in, MAGIC_LEN);
@@ -408,8 +430,12 @@ static GovAggregate *get_header(Input *in, const GovForm *given)
         fail(in, GOV_ERROR_UNSUPPORTED, "of a version that is not %d", VERSION);
     get_options(in, &options, by);
     g_autoptr(GovForm) form = get_form(in, given);
-    size_t n_groups = get_fixed(in, 4);
     if (form == NULL)
+        return NULL;
+    g_autofree size_t *cells = g_new(size_t, gov_form_n_cells(form) + 1);
+    get_cells(in, &options, form, cells);
+    size_t n_groups = get_fixed(in, 4);
+    if (in->error != NULL)
         return NULL;
     g_autoptr(GovAggregate) self = gov__aggregate_new(form, &options);
     if (n_groups > (in->len - in->at) / MAX(self->n_cells * (GOV_N_STATUSES + 4) + self->n_by, 1))

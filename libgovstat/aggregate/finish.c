@@ -49,11 +49,11 @@ static GovReport *make_report(const GovAggregate *self, size_t group, GovNulls n
     g_autoptr(GovReport) report = gov_report_new(self->form);
 
     gov_report_set_year(report, gov_aggregate_get_year(self, group));
-    for (size_t cell = 0; cell < self->n_cells; cell++) {
+    for (size_t slot = 0; slot < self->n_cells; slot++) {
         GovCell figure;
-        if (!sum_cell(self, group, cell, nulls, &figure, error))
+        if (!sum_cell(self, group, self->cells[slot], nulls, &figure, error))
             return NULL;
-        gov_report_set_cell(report, cell, &figure);
+        gov_report_set_cell(report, self->cells[slot], &figure);
     }
     gov_report_seal(report);
     return g_steal_pointer(&report);

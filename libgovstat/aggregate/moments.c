@@ -30,7 +30,7 @@ typedef struct {
     const uint32_t *groups;
     uint32_t *order;
     GArray *runs;
-    gint next; /* column */
+    gint next; /* slot */
 } Plan;
 
 /* One column. */
@@ -264,8 +264,7 @@ static void spread_column(const Plan *plan, size_t cell)
         for (size_t i = 0; i < self->n_rows[group]; i++, at++)
             if (column.bits == NULL || is_valid(&column, plan->order[at]) != 0)
                 figures[n_figures++] = column.values[plan->order[at]];
-        self->spreads[cell * self->n_groups + group] =
-            gov__spread_new(figures, spare, n_figures, self->distribution);
+        *gov__aggregate_spread(self, group, cell) = gov__spread_new(figures, spare, n_figures, self->distribution);
     }
 }
 
@@ -274,12 +273,12 @@ static void spread_column(const Plan *plan, size_t cell)
 static gpointer work(gpointer data)
 {
     Plan *plan = data;
-    size_t cell = (size_t)g_atomic_int_add(&plan->next, 1);
+    size_t slot = (size_t)g_atomic_int_add(&plan->next, 1);
 
-    for (; cell < plan->self->n_cells; cell = (size_t)g_atomic_int_add(&plan->next, 1)) {
-        measure_column(plan, cell);
+    for (; slot < plan->self->n_cells; slot = (size_t)g_atomic_int_add(&plan->next, 1)) {
+        measure_column(plan, plan->self->cells[slot]);
         if (plan->self->spreads != NULL)
-            spread_column(plan, cell);
+            spread_column(plan, plan->self->cells[slot]);
     }
     return NULL;
 }

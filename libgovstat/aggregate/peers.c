@@ -43,7 +43,7 @@ static GovPeers *find_peers(const GovAggregate *self, int skip)
     Order order = {.self = self, .skip = skip};
 
     peers->sets = g_new(uint32_t, self->n_groups + 1);
-    peers->standings = g_new0(GovStanding *, self->n_cells);
+    peers->standings = g_new0(GovStanding *, gov_form_n_cells(self->form));
     for (size_t i = 0; i < self->n_groups; i++)
         groups[i] = (uint32_t)i;
     g_qsort_with_data(groups, (gint)self->n_groups, sizeof *groups, compare_keys, &order);

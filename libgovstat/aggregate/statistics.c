@@ -8,16 +8,13 @@
 #include "aggregate/aggregate-private.h"
 
 #define PRECONDITION(value)                                                                              \
-    g_return_val_if_fail(aggregate != NULL && group < aggregate->n_groups && cell < aggregate->n_cells, value)
+    g_return_val_if_fail(aggregate != NULL && group < aggregate->n_groups &&                             \
+                             gov_aggregate_has_cell(aggregate, cell),                                     \
+                         value)
 
 static bool fits(__int128 number)
 {
     return number >= INT64_MIN && number <= INT64_MAX;
-}
-
-static const GovSpread *get_spread(const GovAggregate *self, size_t group, size_t cell)
-{
-    return &self->spreads[cell * self->n_groups + group];
 }
 
 uint64_t gov_aggregate_get_count(const GovAggregate *aggregate, size_t group, size_t cell, GovStatus status)
@@ -100,7 +97,7 @@ double gov_aggregate_get_variance(const GovAggregate *aggregate, size_t group, s
 static __int128 find_twice(const GovAggregate *self, size_t group, size_t cell, uint64_t rank)
 {
     const GovMoments *moments = gov__aggregate_moments(self, group, cell);
-    __int128 found = gov__spread_find_twice(get_spread(self, group, cell), rank, self->distribution);
+    __int128 found = gov__spread_find_twice(gov__aggregate_spread(self, group, cell), rank, self->distribution);
 
     return CLAMP(found, (__int128)moments->least * 2, (__int128)moments->greatest * 2);
 }
@@ -158,7 +155,7 @@ double gov_aggregate_get_gini(const GovAggregate *aggregate, size_t group, size_
 
     if (aggregate->spreads == NULL || !has_shares(moments))
         return (double)NAN;
-    const GovSpread *spread = get_spread(aggregate, group, cell);
+    const GovSpread *spread = gov__aggregate_spread(aggregate, group, cell);
     for (size_t i = 0; i < spread->n; i++) {
         __int128 weight = 2 * before + spread->heaps[i].n - n;
         __int128 twice = gov__heap_twice_middle(spread->heaps[i].figure, aggregate->distribution);

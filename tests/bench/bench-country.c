@@ -97,7 +97,8 @@ static void measure_check(const GovDataset *dataset, const char *what)
 static double group(const GovDataset *dataset, unsigned n_threads, GovDistribution distribution)
 {
     static const GovKey by[] = {GOV_KEY_DIVISION, GOV_KEY_YEAR};
-    const GovAggregateOptions options = {by, 2, 2, distribution, n_threads};
+    const GovAggregateOptions options = {
+        .by = by, .n_by = 2, .division_digits = 2, .distribution = distribution, .threads = n_threads};
     double begin = now();
     g_autoptr(GovAggregate) aggregate = gov_aggregate_new(dataset, &options, NULL);
 

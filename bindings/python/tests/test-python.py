@@ -54,7 +54,7 @@ class TheModule(unittest.TestCase):
             self.assertTrue(inspect.getdoc(thing), name)
 
     def test_every_public_method_has_a_docstring(self):
-        for kind in (govstat.Form, govstat.Report, govstat.Finding):
+        for kind in (govstat.Form, govstat.Report, govstat.Finding, govstat.Dataset, govstat.Aggregate):
             for name, member in vars(kind).items():
                 if not name.startswith("_"):
                     self.assertTrue(inspect.getdoc(member), f"{kind.__name__}.{name}")
@@ -460,13 +460,68 @@ class Aggregates(unittest.TestCase):
     def test_mistakes_are_told(self):
         found = self.dataset.aggregate()
         for mistake in (lambda: found.median(self.code), lambda: found.count(self.code, "zero"),
-                        lambda: self.dataset.aggregate(["year", "year"]), lambda: found.to_dataset("skip")):
+                        lambda: self.dataset.aggregate(["year", "year"]), lambda: found.to_dataset("skip"),
+                        lambda: found.share(self.code, "year"), lambda: found.rank(self.code, "parent")):
             with self.assertRaises(ValueError):
                 mistake()
         with self.assertRaises(KeyError):
             self.dataset.aggregate(["province"])
         with self.assertRaises(TypeError):
             found.merge(None)
+
+
+    def test_cells_may_be_chosen(self):
+        found = self.dataset.aggregate("year", cells=[self.code, FEES])
+        self.assertEqual(found.cells, [FEES, self.code])
+        self.assertEqual(found.sum(self.code), [25])
+        self.assertEqual(govstat.Aggregate.from_bytes(found.to_bytes()), found)
+        self.assertEqual(found.to_dataset().statuses(RECEIVED), ["absent"])
+        self.assertEqual(self.dataset.aggregate().cells, self.dataset.form.codes)
+        with self.assertRaisesRegex(KeyError, "made without applications.received.total"):
+            found.sum(RECEIVED)
+        for cells, kind in (([], ValueError), (["applications.recieved.total"], KeyError), ([3], TypeError)):
+            with self.assertRaises(kind):
+                self.dataset.aggregate("year", cells=cells)
+
+    def test_sums_that_cannot_be_held_are_told(self):
+        data = json.loads(govstat.read(document()).to_json())
+        data["values"][RECEIVED] = 2 ** 62 + 1
+        reports = [govstat.Report.from_json(json.dumps({**data, "year": year})) for year in (2022, 2023, 2023, 2023)]
+        found = govstat.Dataset.from_reports(reports).aggregate("year", distribution="exact")
+        self.assertEqual(found.median(RECEIVED), [2 ** 62 + 1] * 2)
+        for statistic in (found.sum, found.mean, found.growth, lambda code: found.share(code, "year")):
+            with self.assertRaises(govstat.TooLargeError):
+                statistic(RECEIVED)
+        self.assertEqual(found.rank(RECEIVED, "year"), [2, 1])
+        self.assertAlmostEqual(found.variance(RECEIVED)[1], 0)
+
+    def test_records_are_made_of_the_statistics(self):
+        found = self.dataset.aggregate("year", distribution="exact")
+        names = ["count", "blank", "absent", "sum", "mean", "min", "max", "variance", "std", "median", "p25", "hhi",
+                 "gini", "growth", "share", "rank"]
+        record, = found.records(self.code, names, over="year", exact=True)
+        self.assertEqual(list(record), ["year", "code", "rows", *names])
+        for name in names:
+            expected = {"p25": lambda: found.quantile(self.code, Fraction(1, 4)),
+                        "blank": lambda: found.count(self.code, "blank"),
+                        "absent": lambda: found.count(self.code, "absent"),
+                        "share": lambda: found.share(self.code, "year"),
+                        "rank": lambda: found.rank(self.code, "year")}.get(name, lambda: getattr(found, name)(self.code))
+            self.assertEqual([record[name]], expected(), name)
+        self.assertEqual(found.records([self.code], ["mean"])[0]["mean"], 6.25)
+        self.assertEqual(len(found.records()), 200)
+        for mistake in (["mode"], ["p101"], ["share"]):
+            with self.assertRaises(ValueError):
+                found.records(self.code, mistake)
+
+    @unittest.skipUnless(importlib.util.find_spec("pandas"), "pandas is not installed")
+    def test_pandas_takes_statistics(self):
+        blank = govstat.Dataset.from_reports([govstat.read(document(applications__granted__total=""))])
+        frame = blank.aggregate("year").to_pandas([self.code, RECEIVED], ["count", "sum", "mean"])
+        self.assertEqual(frame["code"].tolist(), [self.code, RECEIVED])
+        self.assertEqual(frame["count"].tolist(), [0, 1])
+        self.assertEqual(frame["sum"].isna().tolist(), [True, False])
+        self.assertEqual(frame["mean"].isna().tolist(), [True, False])
 
 
 class Datasets(unittest.TestCase):
