@@ -280,8 +280,11 @@ tests_bench_bench_html_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSO
 EXTRA_PROGRAMS += tests/bench/bench-locate
 tests_bench_bench_locate_SOURCES = tests/bench/bench-locate.c
 tests_bench_bench_locate_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
+EXTRA_PROGRAMS += tests/bench/bench-dataset
+tests_bench_bench_dataset_SOURCES = tests/bench/bench-dataset.c tests/bench/timing.h tests/bench/country.c tests/bench/country.h
+tests_bench_bench_dataset_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 EXTRA_PROGRAMS += tests/bench/bench-country
-tests_bench_bench_country_SOURCES = tests/bench/bench-country.c tests/bench/country.c tests/bench/country.h
+tests_bench_bench_country_SOURCES = tests/bench/bench-country.c tests/bench/timing.h tests/bench/country.c tests/bench/country.h
 tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 EXTRA_PROGRAMS += tests/bench/bench-narrative
 tests_bench_bench_narrative_SOURCES = tests/bench/bench-narrative.c
@@ -306,13 +309,14 @@ bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
 .PHONY: bench bench-locate
-bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-country
+bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-dataset tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
 	tests/bench/bench-narrative $(srcdir)/examples/reports/suqian-2024.html \
 		$(srcdir)/examples/reports/hitech-police-2024.txt
 	test -z "$(bench_pdf)" || tests/bench/bench-pdf $(srcdir)/tests/cases/pdf-libreoffice-*/input.pdf
-	tests/bench/bench-country 1000 10000 100000
+	tests/bench/bench-dataset 1000 10000 100000 1000000
+	tests/bench/bench-country
 
 # Wrong figures put into consistent reports, and what the check says of them.
 bench-locate: tests/bench/bench-locate

@@ -1,222 +1,191 @@
 /* SPDX-License-Identifier: MIT */
-/* What it costs to hold, to check and to group the reports of a country.
+/* The whole way of a country's reports: load, join with the register, check all rules, roll up to every level,
+ * all indicators.
  *
- *   bench-country [REPORTS…]
+ *   bench-country [UNITS]
  *
- * For each size: time to append, memory beside the bytes of the columns, and the check of all rules beside
- * one plain pass over the same columns, the physical limit, in the same run. All rounds alternate. The check
- * is measured on sound reports, where it is the screen alone, and on reports with slips, gaps and blanks. */
+ * Every step is run on one thread and on two, one after the other, round by round, beside one plain pass over
+ * the same column bytes. Printed are the medians; the peak is that of the whole process, generator and all. */
 #include "country.h"
+#include "timing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#define ROUNDS 7
+#define ROUNDS 5
 
-static double now(void)
+typedef struct {
+    const GovForm *form;
+    const GovDataset *dataset; /* joined */
+    const GovUnits *units;
+    GovDataset *sums; /* of every unit with others below it, and year */
+    size_t n_done;    /* findings, sums or rates */
+} Run;
+
+typedef struct {
+    const char *name;
+    void (*work)(Run *run, unsigned n_threads);
+    bool is_parallel;
+} Step;
+
+/* ---- the steps ---- */
+
+static void join_units(Run *run, unsigned n_threads)
 {
-    return (double)g_get_monotonic_time() / G_USEC_PER_SEC;
+    g_autoptr(GovDataset) joined = gov_units_join(run->dataset, run->units, NULL);
+
+    (void)n_threads;
+    run->n_done = gov_dataset_n_rows(joined);
 }
 
-static double peak_mib(void)
+static void screen(Run *run, unsigned n_threads)
 {
-    struct rusage usage;
-
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss / 1024;
+    g_free(gov_check_find_rows(run->dataset, NULL, n_threads, &run->n_done));
 }
 
-/* The pages in memory now. */
-static double resident_mib(void)
+static void explain(Run *run, unsigned n_threads)
 {
-    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) findings = gov_check_dataset(run->dataset, NULL, n_threads);
 
-    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
-        return 0;
-    g_auto(GStrv) fields = g_strsplit(text, " ", 3);
-    return (double)g_ascii_strtoull(fields[1], NULL, 10) * (double)sysconf(_SC_PAGESIZE) / 1048576;
+    run->n_done = findings->len;
 }
 
-static volatile int64_t sink;
-
-/* One plain pass: every value is added up once, four chains wide. */
-static double pass(const GovDataset *dataset)
-{
-    double begin = now();
-    size_t n = gov_dataset_n_rows(dataset);
-    int64_t sum = 0;
-
-    for (size_t cell = 0; cell < gov_form_n_cells(gov_dataset_get_form(dataset)); cell++) {
-        const int64_t *values = gov_dataset_get_values(dataset, cell);
-        for (size_t i = 0; i < n; i++)
-            sum += values[i];
-    }
-    sink = sum;
-    return now() - begin;
-}
-
-static double check(const GovDataset *dataset, unsigned n_threads, size_t *n_found)
-{
-    double begin = now();
-    g_autofree size_t *rows = gov_check_find_rows(dataset, NULL, n_threads, n_found);
-
-    return now() - begin;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *seconds)
-{
-    qsort(seconds, ROUNDS, sizeof *seconds, compare);
-    return seconds[ROUNDS / 2];
-}
-
-static void measure_check(const GovDataset *dataset, const char *what)
-{
-    double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
-    size_t n = gov_dataset_n_rows(dataset), n_found = 0;
-
-    for (int round = 0; round < ROUNDS; round++) {
-        plain[round] = pass(dataset);
-        one[round] = check(dataset, 1, &n_found);
-        two[round] = check(dataset, 2, &n_found);
-    }
-    double base = median(plain), first = median(one), second = median(two);
-    printf("  check %-22s %8.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report, %zu caught\n", what,
-           first * 1e3, base * 1e3, first / base, second / base, first / (double)n * 1e9, n_found);
-}
-
-static double group(const GovDataset *dataset, unsigned n_threads, GovDistribution distribution)
-{
-    static const GovKey by[] = {GOV_KEY_DIVISION, GOV_KEY_YEAR};
-    const GovAggregateOptions options = {
-        .by = by, .n_by = 2, .division_digits = 2, .distribution = distribution, .threads = n_threads};
-    double begin = now();
-    g_autoptr(GovAggregate) aggregate = gov_aggregate_new(dataset, &options, NULL);
-
-    sink = (int64_t)gov_aggregate_n_groups(aggregate);
-    return now() - begin;
-}
-
-/* Counts, sums, squares and ranges of all cells by province and year, and the distribution with them. */
-static void measure_group(const GovDataset *dataset)
-{
-    double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
-    double n = (double)gov_dataset_n_rows(dataset);
-
-    for (int round = 0; round < ROUNDS; round++) {
-        plain[round] = pass(dataset);
-        one[round] = group(dataset, 1, GOV_DISTRIBUTION_NONE);
-        two[round] = group(dataset, 2, GOV_DISTRIBUTION_NONE);
-    }
-    double base = median(plain), first = median(one), second = median(two);
-    printf("  group by province, year %.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report", first * 1e3,
-           base * 1e3, first / base, second / base, first / n * 1e9);
-    double near = group(dataset, 1, GOV_DISTRIBUTION_APPROXIMATE), exact = group(dataset, 1, GOV_DISTRIBUTION_EXACT);
-    printf("; with distributions %.2f, exact %.2f\n", near / base, exact / base);
-}
-
-static double roll_up(const GovDataset *joined, const GovUnits *units, unsigned n_threads, size_t *n_nodes)
+static GovRollup *roll_up(const Run *run, const GovKey *by, size_t n_by, unsigned n_threads)
 {
     GovRollupOptions options = GOV_ROLLUP_OPTIONS_INIT;
+
+    options.by = by;
+    options.n_by = n_by;
+    options.threads = n_threads;
+    return gov_rollup_new(run->dataset, run->units, &options, NULL);
+}
+
+static void roll_up_tree(Run *run, unsigned n_threads)
+{
+    g_autoptr(GovRollup) rollup = roll_up(run, NULL, 0, n_threads);
+
+    run->n_done = gov_rollup_n_nodes(rollup);
+}
+
+static void roll_up_levels(Run *run, unsigned n_threads)
+{
+    static const GovKey by[] = {GOV_KEY_LEVEL, GOV_KEY_YEAR};
+    g_autoptr(GovRollup) rollup = roll_up(run, by, G_N_ELEMENTS(by), n_threads);
+
+    run->n_done = gov_rollup_n_nodes(rollup);
+}
+
+static size_t work_out_indicators(const GovForm *form, const GovDataset *dataset)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < gov_form_n_indicators(form); i++) {
+        g_autofree GovRate *rates =
+            gov_rate_of_dataset(gov_form_get_indicator(form, i), dataset, GOV_NULLS_STRICT);
+        n += gov_dataset_n_rows(dataset);
+    }
+    return n;
+}
+
+static void indicators_of_sums(Run *run, unsigned n_threads)
+{
+    (void)n_threads;
+    run->n_done = work_out_indicators(run->form, run->sums);
+}
+
+static void indicators_of_reports(Run *run, unsigned n_threads)
+{
+    (void)n_threads;
+    run->n_done = work_out_indicators(run->form, run->dataset);
+}
+
+static void group(Run *run, unsigned n_threads)
+{
+    static const GovKey by[] = {GOV_KEY_DIVISION, GOV_KEY_YEAR};
+    const GovAggregateOptions options = {.by = by, .n_by = 2, .division_digits = 2, .threads = n_threads};
+    g_autoptr(GovAggregate) aggregate = gov_aggregate_new(run->dataset, &options, NULL);
+
+    run->n_done = gov_aggregate_n_groups(aggregate);
+}
+
+static const Step STEPS[] = {
+    {"join with the register", join_units, false},
+    {"find rows that break a rule", screen, true},
+    {"check all rules, with suspects", explain, true},
+    {"group by province and year", group, true},
+    {"roll up to every unit above", roll_up_tree, true},
+    {"roll up to levels", roll_up_levels, true},
+    {"all indicators of the sums", indicators_of_sums, false},
+    {"all indicators of the reports", indicators_of_reports, false},
+};
+
+/* ---- the run ---- */
+
+static double time_step(const Step *step, Run *run, unsigned n_threads)
+{
     double begin = now();
 
-    options.threads = n_threads;
-    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, units, &options, NULL);
-    *n_nodes = gov_rollup_n_nodes(rollup);
+    step->work(run, n_threads);
     return now() - begin;
 }
 
-/* Sums, counts and gaps of every unit with others below it, at every level. */
-static void measure_rollup(const GovDataset *dataset, const Country *country)
+static void measure_step(const Step *step, Run *run)
 {
     double plain[ROUNDS], one[ROUNDS], two[ROUNDS];
-    g_autofree char *csv = country_dup_units(country);
-    g_autoptr(GovUnits) units = gov_units_from_data(csv, strlen(csv), "country", NULL);
-    double n = (double)gov_dataset_n_rows(dataset), begin = now();
-    g_autoptr(GovDataset) joined = gov_units_join(dataset, units, NULL);
-    double join = now() - begin;
-    size_t n_nodes = 0;
 
     for (int round = 0; round < ROUNDS; round++) {
-        plain[round] = pass(dataset);
-        one[round] = roll_up(joined, units, 1, &n_nodes);
-        two[round] = roll_up(joined, units, 2, &n_nodes);
+        plain[round] = pass(run->dataset);
+        one[round] = time_step(step, run, 1);
+        two[round] = step->is_parallel ? time_step(step, run, 2) : one[round];
     }
-    double base = median(plain), first = median(one), second = median(two);
-    printf("  roll up to %zu sums %.1f ms, pass %.1f ms: ratio %.2f, two threads %.2f; %.0f ns a report; join %.1f ms\n",
-           n_nodes, first * 1e3, base * 1e3, first / base, second / base, first / n * 1e9, join * 1e3);
+    double base = median(plain, ROUNDS), first = median(one, ROUNDS), second = median(two, ROUNDS);
+    printf("  %-32s %9.1f %7.2f", step->name, first * 1e3, first / base);
+    if (step->is_parallel)
+        printf(" %9.1f %7.2f", second * 1e3, second / base);
+    else
+        printf(" %9s %7s", "", "");
+    printf(" %9.1f %10zu\n", base * 1e3, run->n_done);
 }
 
-static GovDataset *build(const Country *country, const GovForm *form, const char *what)
+static GovDataset *load(const Country *country, const GovForm *form, unsigned n_threads)
 {
-    double before = resident_mib(), begin = now();
     GovDataset *dataset = gov_dataset_new(form);
-
-    size_t n_slips = country_fill(country, dataset);
-    gov_dataset_seal(dataset);
-    double n = (double)gov_dataset_n_rows(dataset), raw = n * (double)gov_form_n_cells(form) * 8 / 1048576;
-    printf("%.0f reports, %s (%zu slips): made and appended in %.2f s; %.1f MiB for %.1f MiB of columns (%.3f), "
-           "peak of the process %.1f MiB\n",
-           n, what, n_slips, now() - begin, resident_mib() - before, raw, (resident_mib() - before) / raw, peak_mib());
-    return dataset;
-}
-
-/* What appending costs by itself: one report, over and over. */
-static void measure_append(const GovForm *form, const GovDataset *some)
-{
-    g_autoptr(GovReport) report = gov_dataset_dup_report(some, 0);
-    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
-    const size_t n = 50000;
     double begin = now();
+    size_t n_slips = country_fill(country, dataset, n_threads);
 
-    for (size_t i = 0; i < n; i++)
-        gov_dataset_append(dataset, report, NULL, NULL);
     gov_dataset_seal(dataset);
-    double seconds = now() - begin;
-    printf("  append %.0f ns a report, %.2f GB/s of figures\n", seconds / (double)n * 1e9,
-           (double)n * (double)gov_form_n_cells(form) * 8 / seconds / 1e9);
-}
-
-static void measure(const GovForm *form, size_t n_reports)
-{
-    Country sound = COUNTRY_INIT, real = COUNTRY_INIT;
-
-    sound.n_units = real.n_units = MAX(n_reports / 5, 1);
-    sound.gaps = sound.resubmitted = sound.slips = sound.blanks = 0;
-    if (n_reports > 5 * 100000) { /* a country has some 99,000 units: more years instead */
-        sound.n_years = real.n_years = (unsigned)(n_reports / 99000 + 1);
-        sound.n_units = real.n_units = n_reports / sound.n_years;
-    }
-    {
-        g_autoptr(GovDataset) dataset = build(&sound, form, "all sound");
-        measure_append(form, dataset);
-        measure_check(dataset, "sound reports");
-        measure_group(dataset);
-    }
-    g_autoptr(GovDataset) dataset = build(&real, form, "gaps, slips, blanks");
-    measure_check(dataset, "reports as they are");
-    measure_group(dataset);
-    measure_rollup(dataset, &real);
+    size_t n = gov_dataset_n_rows(dataset);
+    double raw = (double)n * (double)gov_form_n_cells(form) * 8 / 1048576;
+    printf("%zu reports of %u years, %zu with a slip: made and loaded on %u thread%s in %.2f s, %.1f MiB of columns\n",
+           n, country->n_years, n_slips, n_threads, n_threads == 1 ? "" : "s", now() - begin, raw);
+    return dataset;
 }
 
 int main(int argc, char **argv)
 {
     g_autoptr(GovForm) form = gov_form_builtin("cn-foi-2021", NULL);
+    Country country = COUNTRY_INIT;
 
-    if (argc < 2) {
-        fprintf(stderr, "usage: bench-country REPORTS...\n");
+    if (argc > 2) {
+        fprintf(stderr, "usage: bench-country [UNITS]\n");
         return 2;
     }
-    for (int i = 1; i < argc; i++)
-        measure(form, (size_t)g_ascii_strtoull(argv[i], NULL, 10));
+    country.n_units = argc > 1 ? (size_t)g_ascii_strtoull(argv[1], NULL, 10) : 0;
+    g_autofree char *csv = country_dup_units(&country);
+    double begin = now();
+    g_autoptr(GovUnits) units = gov_units_from_data(csv, strlen(csv), "country", NULL);
+    printf("a register of %zu lines, read in %.2f s\n", gov_units_n(units), now() - begin);
+    gov_dataset_unref(load(&country, form, 1));
+    g_autoptr(GovDataset) dataset = load(&country, form, 2);
+    g_autoptr(GovDataset) joined = gov_units_join(dataset, units, NULL);
+    Run run = {form, joined, units, NULL, 0};
+    g_autoptr(GovRollup) rollup = roll_up(&run, NULL, 0, 2);
+    g_autoptr(GovDataset) sums = gov_rollup_to_dataset(rollup, NULL);
+
+    run.sums = sums;
+    printf("  %-32s %9s %7s %9s %7s %9s %10s\n", "", "ms, 1", "passes", "ms, 2", "passes", "pass, ms", "results");
+    for (size_t i = 0; i < G_N_ELEMENTS(STEPS); i++)
+        measure_step(&STEPS[i], &run);
+    printf("peak memory of the process %.1f MiB\n", peak_mib());
     return 0;
 }

@@ -18,7 +18,8 @@ typedef struct {
     char code[16];
     char parent[16];
     const char *level;
-    double size; /* applications a year to be expected */
+    double size;     /* applications a year to be expected */
+    bool is_renamed; /* before its third year */
 } Unit;
 
 static const int provinces[N_PROVINCES] = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41,
@@ -35,6 +36,7 @@ static void add_unit(GArray *units, GRand *rand, const char *code, const char *p
 {
     Unit unit = {.level = level, .size = draw_size(rand, scale)};
 
+    unit.is_renamed = units->len % 100 == 57;
     g_strlcpy(unit.code, code, sizeof unit.code);
     g_strlcpy(unit.parent, parent, sizeof unit.parent);
     g_array_append_val(units, unit);
@@ -85,16 +87,36 @@ static GArray *make_units(const Country *country, GRand *rand)
     return units;
 }
 
+static char *dup_name(const Country *country, const Unit *unit, int year)
+{
+    bool is_new = unit->is_renamed && year >= country->first_year + 2;
+
+    return g_strdup_printf("%s单位%s", is_new ? "新" : "", unit->code);
+}
+
+static void append_line(GString *text, const Unit *unit, const char *name, int from, int to)
+{
+    g_autofree char *begin = from > 0 ? g_strdup_printf("%d", from) : g_strdup("");
+    g_autofree char *end = to > 0 ? g_strdup_printf("%d", to) : g_strdup("");
+
+    g_string_append_printf(text, "%s,%s,第%s号,%s,%s,local,%.6s,%s,%s\n", unit->code, name, unit->code, unit->parent,
+                           unit->level, unit->code, begin, end);
+}
+
 char *country_dup_units(const Country *country)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(country->seed);
     g_autoptr(GArray) units = make_units(country, rand);
-    GString *text = g_string_new("code,name,parent,level,line,division\n");
+    GString *text = g_string_new("code,name,aliases,parent,level,line,division,valid_from,valid_to\n");
+    int change = country->first_year + 2;
 
     for (guint i = 0; i < units->len; i++) {
         const Unit *unit = &g_array_index(units, Unit, i);
-        g_string_append_printf(text, "%s,单位%s,%s,%s,local,%.6s\n", unit->code, unit->code, unit->parent,
-                               unit->level, unit->code);
+        g_autofree char *name = dup_name(country, unit, country->first_year);
+        g_autofree char *new_name = dup_name(country, unit, change);
+        append_line(text, unit, name, 0, unit->is_renamed ? change - 1 : 0);
+        if (unit->is_renamed)
+            append_line(text, unit, new_name, change, 0);
     }
     return g_string_free(text, FALSE);
 }
@@ -184,12 +206,18 @@ static void fill_disclosure(const Filler *f, double size)
         f->values[3 * row + 2] += f->values[3 * row];
 }
 
+/* Most print their name, some another one that the register has too. */
+static char *dup_printed_name(const Country *country, const Filler *f, const Unit *unit, int year)
+{
+    return g_rand_double(f->rand) < 0.05 ? g_strdup_printf("第%s号", unit->code) : dup_name(country, unit, year);
+}
+
 static GovReport *make_report(const Country *country, const Filler *f, const Unit *unit, int year, bool slip)
 {
     GovReport *report = gov_report_new(f->form);
     bool blanks = g_rand_double(f->rand) < country->blanks;
     size_t n = gov_form_n_cells(f->form), wrong = (size_t)g_rand_int_range(f->rand, 10, (gint)n);
-    g_autofree char *agency = g_strdup_printf("单位%s", unit->code);
+    g_autofree char *agency = dup_printed_name(country, f, unit, year);
 
     gov_report_set_agency(report, agency);
     gov_report_set_year(report, year);
@@ -206,17 +234,10 @@ static GovReport *make_report(const Country *country, const Filler *f, const Uni
     return report;
 }
 
-static void append(GovDataset *dataset, const GovReport *report, const Unit *unit, int year, int day)
+static void append(GovDataset *dataset, const GovReport *report, int year, int day)
 {
     g_autofree char *filed = g_strdup_printf("%d-01-%02d", year + 1, day);
-    g_autofree char *division = g_strndup(unit->code, 6);
-    const GovRowKeys keys = {.values = {[GOV_KEY_UNIT] = unit->code,
-                                        [GOV_KEY_PARENT] = *unit->parent != '\0' ? unit->parent : NULL,
-                                        [GOV_KEY_DIVISION] = division,
-                                        [GOV_KEY_LEVEL] = unit->level,
-                                        [GOV_KEY_LINE] = "local",
-                                        [GOV_KEY_SCOPE] = "own",
-                                        [GOV_KEY_FILED] = filed}};
+    const GovRowKeys keys = {.values = {[GOV_KEY_FILED] = filed}};
 
     if (!gov_dataset_append(dataset, report, &keys, NULL))
         g_error("a report does not fit its dataset");
@@ -236,24 +257,52 @@ static size_t fill_unit(const Country *country, const Filler *f, const Unit *uni
             continue;
         bool slip = g_rand_double(f->rand) < country->slips;
         g_autoptr(GovReport) report = make_report(country, f, unit, year, slip);
-        append(dataset, report, unit, year, g_rand_int_range(f->rand, 5, 25));
+        append(dataset, report, year, g_rand_int_range(f->rand, 5, 25));
         if (g_rand_double(f->rand) < country->resubmitted)
-            append(dataset, report, unit, year, g_rand_int_range(f->rand, 25, 32));
+            append(dataset, report, year, g_rand_int_range(f->rand, 25, 32));
         n_slips += slip;
     }
     return n_slips;
 }
 
-size_t country_fill(const Country *country, GovDataset *dataset)
+typedef struct {
+    const Country *country;
+    const GArray *units;
+    GovDataset *dataset;
+    gint next;    /* unit */
+    gint n_slips;
+} Fill;
+
+/* Every unit has a seed of its own, so that its figures do not hang on the threads. */
+static gpointer fill_units(gpointer data)
 {
-    const GovForm *form = gov_dataset_get_form(dataset);
+    Fill *fill = data;
+    const GovForm *form = gov_dataset_get_form(fill->dataset);
+    g_autofree int64_t *values = g_new0(int64_t, gov_form_n_cells(form));
+    g_autoptr(GRand) rand = g_rand_new();
+    Filler filler = {form, rand, values, gov_form_n_rows(form, 1), gov_form_n_columns(form, 1)};
+
+    for (;;) {
+        guint i = (guint)g_atomic_int_add(&fill->next, 1);
+        if (i >= fill->units->len)
+            return NULL;
+        g_rand_set_seed(rand, fill->country->seed * 1000003u + i);
+        size_t n = fill_unit(fill->country, &filler, &g_array_index(fill->units, Unit, i), fill->dataset);
+        g_atomic_int_add(&fill->n_slips, (gint)n);
+    }
+}
+
+size_t country_fill(const Country *country, GovDataset *dataset, unsigned n_threads)
+{
     g_autoptr(GRand) rand = g_rand_new_with_seed(country->seed);
     g_autoptr(GArray) units = make_units(country, rand);
-    g_autofree int64_t *values = g_new0(int64_t, gov_form_n_cells(form));
-    Filler filler = {form, rand, values, gov_form_n_rows(form, 1), gov_form_n_columns(form, 1)};
-    size_t n_slips = 0;
+    Fill fill = {country, units, dataset, 0, 0};
+    g_autoptr(GPtrArray) others = g_ptr_array_new();
 
-    for (guint i = 0; i < units->len; i++)
-        n_slips += fill_unit(country, &filler, &g_array_index(units, Unit, i), dataset);
-    return n_slips;
+    for (unsigned i = 1; i < n_threads; i++)
+        g_ptr_array_add(others, g_thread_new("country", fill_units, &fill));
+    fill_units(&fill);
+    for (guint i = 0; i < others->len; i++)
+        g_thread_join(g_ptr_array_index(others, i));
+    return (size_t)fill.n_slips;
 }

@@ -19,9 +19,11 @@ typedef struct {
 
 #define COUNTRY_INIT {2024, 0, 2021, 5, 0.03, 0.01, 0.02, 0.05}
 
-/* Appends the reports of a country, keys of the units included; returns how many have a slip. */
-size_t country_fill(const Country *country, GovDataset *dataset);
-/* The register of its units: code,name,parent,level,line,division. */
+/* Appends the reports of a country, with the names their bodies print and the days they were filed; on one
+ * thread in the order of the register. Returns how many have a slip. */
+size_t country_fill(const Country *country, GovDataset *dataset, unsigned n_threads);
+/* The register of its units, some of which are renamed: code,name,aliases,parent,level,line,division,valid_from,
+ * valid_to. */
 char *country_dup_units(const Country *country);
 
 #endif
