@@ -27,16 +27,16 @@ static GovDiff *make_diff(GovReport *before, GovReport *after)
 {
     gov_report_seal(before);
     gov_report_seal(after);
-    return gov_diff_new(before, after);
+    return gov_diff_new(before, after, NULL, NULL);
 }
 
 static GovDiffCell find_cell(const GovDiff *diff, const char *code)
 {
-    const GovForm *form = gov_report_get_form(gov_diff_get_after(diff));
+    const GovForm *form = gov_diff_get_form(diff);
 
     for (size_t i = 0; i < gov_diff_n_cells(diff); i++) {
         GovDiffCell cell = gov_diff_get_cell(diff, i);
-        if (strcmp(gov_form_get_code(form, cell.after_cell), code) == 0)
+        if (strcmp(gov_form_get_code(form, cell.cell), code) == 0)
             return cell;
     }
     fail_msg("%s is not compared", code);
@@ -104,17 +104,17 @@ static void zero_blank_mark_and_no_cell_differ_in_every_output(void **state)
     gov_write_diff_json(json, diff);
     assert_non_null(strstr(json->str, "\"code\":\"active_disclosure.licensing.decisions\",\"before\":7,\"before_status\":"
                                       "\"reported\",\"after\":0,\"after_status\":\"reported\",\"change\":-7,\"growth\":"
-                                      "-1.000000,\"growth_state\":\"known\"}"));
+                                      "-1.000000,\"growth_state\":\"known\",\"comparability\":\"exact\"}"));
     assert_non_null(strstr(json->str, "\"after\":null,\"after_status\":\"blank\",\"change\":null,\"growth\":null,"
-                                      "\"growth_state\":\"unknown\"}"));
+                                      "\"growth_state\":\"unknown\",\"comparability\":\"exact\"}"));
     assert_non_null(strstr(json->str, "\"after\":null,\"after_status\":\"not_applicable\",\"change\":null"));
     assert_non_null(strstr(json->str, "\"before\":7,\"before_status\":\"reported\",\"after\":null,\"after_status\":"
                                       "\"absent\",\"change\":null"));
     gov_write_diff_csv(csv, diff);
-    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.licensing.decisions,7,reported,0,reported,-7,-1.000000,known\n"));
-    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.penalties.decisions,7,reported,,blank,,,unknown\n"));
-    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.coercion.decisions,7,reported,,not_applicable,,,unknown\n"));
-    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.fees.amount,7,reported,,absent,,,unknown\n"));
+    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.licensing.decisions,7,reported,0,reported,-7,-1.000000,known,exact\n"));
+    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.penalties.decisions,7,reported,,blank,,,unknown,exact\n"));
+    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.coercion.decisions,7,reported,,not_applicable,,,unknown,exact\n"));
+    assert_non_null(strstr(csv->str, "\ncell,active_disclosure.fees.amount,7,reported,,absent,,,unknown,exact\n"));
     gov_write_diff_text(text, diff, GOV_LANGUAGE_ZH);
     assert_non_null(strstr(text->str, "              7              0             -7    -100.00%  行政许可"));
     assert_non_null(strstr(text->str, "              7           空白                             行政处罚"));
@@ -173,21 +173,76 @@ static void years_apart_have_no_identities(void **state)
     assert_non_null(strstr(text->str, "No identities between these two: not two years running"));
 }
 
-static void editions_are_compared_in_what_they_share(void **state)
+static void fill(GovReport *report, int64_t value)
+{
+    for (size_t i = 0; i < gov_form_n_cells(gov_report_get_form(report)); i++)
+        set_cell(report, gov_form_get_code(gov_report_get_form(report), i), GOV_STATUS_REPORTED, value);
+}
+
+static const struct {
+    const char *code;
+    GovComparability comparability;
+    GovStatus before_status;
+    int64_t before;
+    int64_t after;
+} shared[] = {
+    {"applications.received.total", GOV_COMPARABILITY_EXACT, GOV_STATUS_REPORTED, 2, 3},
+    {"active_disclosure.regulations.issued", GOV_COMPARABILITY_APPROXIMATE, GOV_STATUS_REPORTED, 2, 3},
+    {"active_disclosure.fees.amount", GOV_COMPARABILITY_NONE, GOV_STATUS_ABSENT, 0, 3},
+    {"applications.other.others.total", GOV_COMPARABILITY_NONE, GOV_STATUS_ABSENT, 0, 3},
+};
+
+static void editions_are_compared_in_the_newer_and_say_how(void **state)
 {
     g_autoptr(GovReport) before = make_report("cn-foi-2019", 2020), after = make_report("cn-foi-2021", 2021);
 
     (void)state;
-    g_autoptr(GovReport) other = make_report("cn-foi-2021", 1);
-    set_carried(other, after);
-    set_cell(before, "applications.carried_over.total", GOV_STATUS_REPORTED, 120);
+    fill(before, 2);
+    fill(after, 3);
     g_autoptr(GovDiff) diff = make_diff(before, after);
-    assert_int_equal(gov_diff_n_cells(diff) + gov_diff_n_only_after(diff), 200);
-    assert_int_equal(gov_diff_n_cells(diff) + gov_diff_n_only_before(diff), 198);
-    GovTie tie = find_tie(diff, "applications.carried", "total");
-    assert_int_equal(tie.state, GOV_TIE_FAILS);
-    assert_int64(tie.rhs, 120);
+    assert_string_equal(gov_form_get_id(gov_diff_get_form(diff)), "cn-foi-2021");
+    assert_int_equal(gov_diff_n_cells(diff), 200);
+    assert_int_equal(gov_diff_count_cells(diff, GOV_COMPARABILITY_NONE), 24);
+    assert_int_equal(gov_diff_n_lost(diff, false), 22);
+    assert_int_equal(gov_diff_n_lost(diff, true), 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(shared); i++) {
+        GovDiffCell cell = find_cell(diff, shared[i].code);
+        assert_int_equal(cell.comparability, shared[i].comparability);
+        assert_int_equal(cell.before_status, shared[i].before_status);
+        assert_int64(cell.before, shared[i].before);
+        assert_int64(cell.after, shared[i].after);
+        assert_int_equal(cell.has_change, shared[i].before_status == GOV_STATUS_REPORTED);
+    }
+    assert_int_equal(find_tie(diff, "applications.carried", "total").state, GOV_TIE_FAILS);
+}
+
+/* In force at the end of 2020 is only about what was published, so neither "holds" nor "fails" would be true. */
+static void what_is_about_the_same_proves_no_identity(void **state)
+{
+    g_autoptr(GovReport) before = make_report("cn-foi-2019", 2020), after = make_report("cn-foi-2021", 2021);
+
+    (void)state;
+    fill(before, 2);
+    fill(after, 3);
+    g_autoptr(GovDiff) diff = make_diff(before, after);
     assert_int_equal(find_tie(diff, "active_disclosure.carried", "regulations").state, GOV_TIE_OPEN);
+}
+
+static void another_form_can_be_chosen(void **state)
+{
+    g_autoptr(GovReport) before = make_report("cn-foi-2019", 2020), after = make_report("cn-foi-2021", 2021);
+    g_autoptr(GovForm) form = gov_form_builtin("cn-foi-2019", NULL);
+
+    (void)state;
+    fill(before, 2);
+    fill(after, 3);
+    gov_report_seal(before);
+    gov_report_seal(after);
+    g_autoptr(GovDiff) diff = gov_diff_new(before, after, form, NULL);
+    GovDiffCell other = find_cell(diff, "applications.other.total");
+    assert_int_equal(other.comparability, GOV_COMPARABILITY_SUM);
+    assert_int64(other.change, 7);
+    assert_int_equal(gov_diff_n_lost(diff, true), 3);
 }
 
 int main(void)
@@ -199,7 +254,9 @@ int main(void)
         cmocka_unit_test(zero_blank_mark_and_no_cell_differ_in_every_output),
         cmocka_unit_test(identities_between_the_years_hold_fail_or_stay_open),
         cmocka_unit_test(years_apart_have_no_identities),
-        cmocka_unit_test(editions_are_compared_in_what_they_share),
+        cmocka_unit_test(editions_are_compared_in_the_newer_and_say_how),
+        cmocka_unit_test(what_is_about_the_same_proves_no_identity),
+        cmocka_unit_test(another_form_can_be_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

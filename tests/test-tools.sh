@@ -537,6 +537,18 @@ json out line "indicators are JSON values"
 run rollup --units units.csv --indicators --lang=zh sum
 says out "甲县 2023" "indicators for people"
 
+# Two editions side by side.
+run diff "$top_srcdir/tests/cases/html-official-2019/input.html" "$reports/suqian-2023.html"
+expect 0 "sets two editions side by side"
+says err "Reports of two editions (cn-foi-2019, cn-foi-2021): compared in the cells of cn-foi-2021, the newer; choose with --to=ID; 24 of 200 cells break" "and says so"
+says out "   no such cell     59237.2449                             Administrative fees › Fees charged this year (10,000 yuan) [break]" "a break is no figure"
+says out "break: Money against a number of items" "with the reason"
+run diff --format=csv --to=cn-foi-2019 "$top_srcdir/tests/cases/html-official-2019/input.html" "$reports/suqian-2023.html"
+says out "cell,applications.other.total,1,reported,341,reported,340,340.000000,known,sum" "in the form that is asked for"
+run diff "$reports/suqian-2023.html" "$reports/suqian-2023.html"
+expect 0 "the same year twice can be compared"
+says out "No identities between these two: not two years running" "and nothing ties it to itself"
+
 # Three editions of one body, and one body with the form of another year.
 mkdir editions
 as() { # case body year

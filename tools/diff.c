@@ -8,6 +8,10 @@ typedef enum { FORMAT_TABLE, FORMAT_JSONL, FORMAT_CSV } Format;
 
 typedef struct {
     GPtrArray *reports; /* GovReport */
+    const char *to;     /* form to compare in, or NULL */
+    const char *path;   /* of the output */
+    Format format;
+    GovLanguage language;
 } Diff;
 
 static const ToolHelp help = {
@@ -15,8 +19,11 @@ static const ToolHelp help = {
     "Sets two reports side by side, as a rule two years of one unit: every cell,\n"
     "its change and growth, and whether the identities between the years hold.",
     "A and B each hold one report, the earlier one first; two years in the\n"
-    "other order are swapped, and it is said so. Editions that differ are\n"
-    "compared in the cells they share.\n\n"
+    "other order are swapped, and it is said so.\n\n"
+    "Reports of two editions of the form are compared in the cells of the newer\n"
+    "one, or with --to in those of another. Every cell says how comparable its two\n"
+    "figures are: exact, sum, approximate, or none, which is a break: there one of\n"
+    "them has no figure, and none is made up.\n\n"
     "A rate of growth on a base of zero is not applicable; a blank, a mark and\n"
     "a missing cell are told apart from zero. What does not hold does not change\n"
     "the exit status.\n\n"
@@ -60,40 +67,59 @@ static void swap_years(GPtrArray *reports)
     reports->pdata[0] = earlier;
 }
 
-static void write_diff(GString *out, const GPtrArray *reports, Format format, GovLanguage language)
+static void tell_editions(const GovDiff *diff, bool chosen)
 {
-    g_autoptr(GovDiff) diff = gov_diff_new(g_ptr_array_index(reports, 0), g_ptr_array_index(reports, 1));
+    const char *before = gov_form_get_id(gov_report_get_form(gov_diff_get_before(diff)));
+    const char *after = gov_form_get_id(gov_report_get_form(gov_diff_get_after(diff)));
 
-    if (format == FORMAT_TABLE)
-        gov_write_diff_text(out, diff, language);
-    else if (format == FORMAT_JSONL)
+    if (strcmp(before, after) != 0)
+        tool_message("Reports of two editions (%s, %s): compared in the cells of %s%s; %zu of %zu cells break", before,
+                     after, gov_form_get_id(gov_diff_get_form(diff)), chosen ? "" : ", the newer; choose with --to=ID",
+                     gov_diff_count_cells(diff, GOV_COMPARABILITY_NONE), gov_diff_n_cells(diff));
+}
+
+static bool write_diff(const Diff *self, ToolOutput *output)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GovForm) form = self->to != NULL ? tool_load_form(self->to, &error) : NULL;
+    g_autoptr(GovDiff) diff = error != NULL ? NULL
+                                            : gov_diff_new(g_ptr_array_index(self->reports, 0),
+                                                           g_ptr_array_index(self->reports, 1), form, &error);
+
+    if (diff == NULL) {
+        tool_message("%s", error->message);
+        return false;
+    }
+    tell_editions(diff, form != NULL);
+    if (self->format == FORMAT_TABLE)
+        gov_write_diff_text(out, diff, self->language);
+    else if (self->format == FORMAT_JSONL)
         gov_write_diff_json(out, diff);
     else
         gov_write_diff_csv(out, diff);
+    tool_output_write(output, out->str, out->len);
+    return true;
 }
 
-static int run(const ToolInputOptions *inputs, const char *path, Format format, GovLanguage language)
+static int run(Diff *self, const ToolInputOptions *inputs)
 {
     static const ToolBatchSteps steps = {format_report, keep_report};
-    g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GString) text = g_string_new(NULL);
-    Diff self = {reports};
-    ToolOutput *output = tool_output_open(path, inputs->files, &error);
+    ToolOutput *output = tool_output_open(self->path, inputs->files, &error);
 
     if (output == NULL) {
         tool_message("%s", error->message);
         return TOOL_TROUBLE;
     }
-    ToolTally tally = tool_batch_run(&steps, inputs, output, &self);
-    bool two = tally.n_failed == 0 && reports->len == 2;
+    ToolTally tally = tool_batch_run(&steps, inputs, output, self);
+    bool two = tally.n_failed == 0 && self->reports->len == 2;
     if (tally.n_failed == 0 && !two)
-        tool_message("diff: %u report%s in %s and %s; there must be one in each", reports->len,
-                     reports->len == 1 ? "" : "s", inputs->files[0], inputs->files[1]);
+        tool_message("diff: %u report%s in %s and %s; there must be one in each", self->reports->len,
+                     self->reports->len == 1 ? "" : "s", inputs->files[0], inputs->files[1]);
     if (two) {
-        swap_years(reports);
-        write_diff(text, reports, format, language);
-        tool_output_write(output, text->str, text->len);
+        swap_years(self->reports);
+        two = write_diff(self, output);
     }
     return tool_output_close(output) && two ? TOOL_OK : TOOL_TROUBLE;
 }
@@ -104,7 +130,10 @@ int tool_diff(int argc, char **argv)
     g_autofree char *format = NULL;
     g_autofree char *name = NULL;
     g_autofree char *path = NULL;
+    g_autofree char *to = NULL;
     const GOptionEntry entries[] = {
+        {"to", 0, 0, G_OPTION_ARG_FILENAME, &to,
+         "Compare two editions in the cells of this form (default: the newer)", "ID"},
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &format, "table, jsonl or csv", "NAME"},
         {"lang", 0, 0, G_OPTION_ARG_FILENAME, &name, "Language of labels: zh or en (default: that of the locale)",
          "LANG"},
@@ -122,5 +151,7 @@ int tool_diff(int argc, char **argv)
     if (g_strv_length(inputs.files) != 2)
         return tool_wrong_usage(help.verb, "%u inputs given; name two, the earlier year first",
                                 g_strv_length(inputs.files));
-    return run(&inputs, path, (Format)choice, language);
+    g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
+    Diff self = {reports, to, path, (Format)choice, language};
+    return run(&self, &inputs);
 }

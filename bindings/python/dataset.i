@@ -417,9 +417,14 @@ def rollup(dataset, units, by=("parent", "year"), zero=False, local_only=False, 
     return rollup_new(dataset, units, list(by), zero, local_only, threads or os.cpu_count() or 1)
 
 
-def diff(before, after):
-    """Two reports side by side, a list of dicts: of kind reports, cell and identity."""
-    return [json.loads(line, parse_float=decimal.Decimal) for line in diff_json(before, after).splitlines()]
+def diff(before, after, form=None):
+    """Two reports side by side, a list of dicts: of kind reports, cell and identity.
+
+    form -- the form, or its id, in whose cells two editions are compared; None: the newer of the two. Each cell
+        has its comparability: `exact`, `sum`, `approximate`, or `none`, a break.
+    """
+    lines = diff_json(before, after, form).splitlines()
+    return [json.loads(line, parse_float=decimal.Decimal) for line in lines]
 
 
 def _read_or_error(path):

@@ -166,9 +166,11 @@ GovRollup *rollup_new(const GovDataset *dataset, const GovUnits *units, const Go
     return gov_rollup_new(joined, units, &options, error);
 }
 
-char *diff_json(const GovReport *before, const GovReport *after)
+char *diff_json(const GovReport *before, const GovReport *after, const GovForm *form, GError **error)
 {
-    g_autoptr(GovDiff) diff = gov_diff_new(before, after);
+    g_autoptr(GovDiff) diff = gov_diff_new(before, after, form, error);
+    if (!diff)
+        return NULL;
     GString *out = g_string_new(NULL);
     gov_write_diff_json(out, diff);
     return g_string_free(out, FALSE);

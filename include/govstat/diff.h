@@ -3,12 +3,14 @@
  * @file diff.h
  * GovDiff: two reports side by side, as a rule two years of one body.
  *
- * Every cell that both forms have, what became of it, and the identities (勾稽关系) that tie the two years.
+ * Every cell of the form, what became of it, and the identities (勾稽关系) that tie the two years. A report of
+ * another edition is harmonised first (docs/editions.md), and every cell says how comparable the two figures are.
  * A diff is immutable.
  */
 #ifndef GOVSTAT_DIFF_H
 #define GOVSTAT_DIFF_H
 
+#include <govstat/concordance.h>
 #include <govstat/report.h>
 #include <govstat/rule.h>
 
@@ -25,8 +27,8 @@ typedef enum {
 
 /** One cell in both reports. */
 typedef struct {
-    size_t before_cell; /**< Index in the form of the first report. */
-    size_t after_cell;  /**< Index in the form of the second. */
+    size_t cell; /**< Index in the form of comparison. */
+    GovComparability comparability; /**< The lesser one of the two reports with that form. */
     GovStatus before_status;
     GovStatus after_status;
     int64_t before; /**< Meaningful if REPORTED. */
@@ -46,7 +48,7 @@ typedef enum {
 
 /** One such identity. */
 typedef struct {
-    const GovRule *rule; /**< Borrowed from the form of the second report. */
+    const GovRule *rule; /**< Borrowed from the form of comparison. */
     GovTieState state;
     int64_t lhs; /**< Left side, if not OPEN. */
     int64_t rhs; /**< Right side, if not OPEN. */
@@ -54,13 +56,19 @@ typedef struct {
 } GovTie;
 
 /**
- * Sets two sealed reports side by side. Two editions are compared by the codes they share, which mean the
- * same in both. Identities that tie the years are the rules of the second form that equate figures of a year
- * with such of the year before; there are none unless the second report is of the year after the first.
+ * Sets two sealed reports side by side in the cells of one form. A cell that a report of another edition cannot tell is
+ * ABSENT there, and its comparability NONE. Forms that no concordance knows are compared by the codes they share,
+ * which mean the same in both.
  *
- * @return a new diff; gov_diff_unref()
+ * Identities that tie the years are the rules of the form that equate figures of a year with such of the year before;
+ * there are none unless the second report is of the year after the first. One over figures that are only
+ * approximately the same stays OPEN.
+ *
+ * @param form  to compare in; NULL: the newer edition of the two
+ * @param error ::GOV_ERROR_OVERFLOW where a sum that a cell is made of cannot be held
+ * @return a new diff, or NULL; gov_diff_unref()
  */
-GovDiff *gov_diff_new(const GovReport *before, const GovReport *after);
+GovDiff *gov_diff_new(const GovReport *before, const GovReport *after, const GovForm *form, GError **error);
 /** @return @p diff, with one more reference. */
 GovDiff *gov_diff_ref(const GovDiff *diff);
 /** Drops a reference. */
@@ -70,14 +78,19 @@ void gov_diff_unref(GovDiff *diff);
 const GovReport *gov_diff_get_before(const GovDiff *diff);
 /** @return the second report; borrowed. */
 const GovReport *gov_diff_get_after(const GovDiff *diff);
-/** @return the number of cells both forms have. */
+/** @return the form of comparison; borrowed. */
+const GovForm *gov_diff_get_form(const GovDiff *diff);
+/** @return the number of cells: those of the form of comparison. */
 size_t gov_diff_n_cells(const GovDiff *diff);
-/** @return one of them, in the order of the second form. */
+/** @return one of them, in the order of the form. */
 GovDiffCell gov_diff_get_cell(const GovDiff *diff, size_t i);
-/** @return how many cells of the first form the second does not have. */
-size_t gov_diff_n_only_before(const GovDiff *diff);
-/** @return how many cells of the second form the first does not have. */
-size_t gov_diff_n_only_after(const GovDiff *diff);
+/** @return how many cells are so comparable; with ::GOV_COMPARABILITY_NONE the breaks. */
+size_t gov_diff_count_cells(const GovDiff *diff, GovComparability comparability);
+/** @return how many cells of the first report (of the second, if @p after) the form of comparison has no place for. */
+size_t gov_diff_n_lost(const GovDiff *diff, bool after);
+/** @return what the first report (the second, if @p after) was harmonised by, or NULL if it is of the form of comparison
+ *          or its form is unknown to any concordance; borrowed. */
+const GovConcordance *gov_diff_get_concordance(const GovDiff *diff, bool after);
 /** @return the number of identities that tie the two reports. */
 size_t gov_diff_n_ties(const GovDiff *diff);
 /** @return one of them. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Two reports side by side. Cells are paired by code, so that two editions can be compared in what they
- * share. The identities between the years are not repeated here: they are those rules of the form that
- * equate figures of both years without condition or tolerance, and where one does not hold the sums of both
- * sides are told. */
+/* Two reports side by side, cell by cell of one form. A report of another edition is harmonised to it; where no
+ * concordance knows the two forms, cells are paired by code, as the same code means the same. The identities between
+ * the years are not repeated here: they are those rules of the form that equate figures of both years without condition
+ * or tolerance, and where one does not hold the sums of both sides are told. */
 #include <govstat/diff.h>
+
+#include <govstat/error.h>
+#include <govstat/harmonise.h>
 
 #include "form/rule-private.h"
 
@@ -12,14 +15,70 @@ typedef struct {
     const GovInstance *instance;
 } Tie;
 
+/* One of the reports, in terms of the form of comparison. */
+typedef struct {
+    GovReport *given;
+    GovReport *shown;            /* of the form of comparison, or as given where cells are paired by code */
+    GovConcordance *concordance; /* NULL: none, or not needed */
+    bool by_code;
+    size_t n_lost;
+} Side;
+
 struct _GovDiff {
-    GovReport *before;
-    GovReport *after;
-    GArray *cells; /* GovDiffCell */
+    GovForm *form;
+    Side before;
+    Side after;
+    GArray *cells; /* GovDiffCell, one for each cell of the form */
     GArray *ties;  /* Tie */
-    size_t n_only_before;
-    size_t n_only_after;
 };
+
+/* ---- one side ---- */
+
+static bool init_side(Side *side, const GovReport *report, const GovForm *form, GError **error)
+{
+    const GovForm *own = gov_report_get_form(report);
+
+    side->given = gov_report_ref(report);
+    if (own != form)
+        side->concordance = gov_concordance_builtin(own, form, NULL);
+    side->by_code = own != form && side->concordance == NULL;
+    side->shown = side->concordance != NULL ? gov_report_harmonise(report, side->concordance, error)
+                                            : gov_report_ref(report);
+    for (size_t cell = 0; own != form && cell < gov_form_n_cells(own); cell++)
+        side->n_lost += side->by_code ? gov_form_find_cell(form, gov_form_get_code(own, cell)) < 0
+                                      : !gov_concordance_is_used(side->concordance, cell);
+    return side->shown != NULL;
+}
+
+static void clear_side(Side *side)
+{
+    g_clear_pointer(&side->given, gov_report_unref);
+    g_clear_pointer(&side->shown, gov_report_unref);
+    g_clear_pointer(&side->concordance, gov_concordance_unref);
+}
+
+/* A cell of the form of comparison in what is shown, or -1. */
+static int find_shown(const Side *side, const GovForm *form, size_t cell)
+{
+    return side->by_code ? gov_form_find_cell(gov_report_get_form(side->shown), gov_form_get_code(form, cell))
+                         : (int)cell;
+}
+
+static GovComparability compare_side(const Side *side, const GovForm *form, size_t cell)
+{
+    if (side->by_code)
+        return find_shown(side, form, cell) < 0 ? GOV_COMPARABILITY_NONE : GOV_COMPARABILITY_EXACT;
+    return side->concordance != NULL ? gov_concordance_get_comparability(side->concordance, cell)
+                                     : GOV_COMPARABILITY_EXACT;
+}
+
+static GovStatus read_side(const Side *side, const GovForm *form, size_t cell, int64_t *value)
+{
+    int at = find_shown(side, form, cell);
+
+    *value = at < 0 ? 0 : gov_report_get_values(side->shown)[at];
+    return at < 0 ? GOV_STATUS_ABSENT : gov_report_get_status(side->shown, (size_t)at);
+}
 
 /* ---- cells ---- */
 
@@ -38,22 +97,15 @@ static void compare_figures(GovDiffCell *cell)
 
 static void add_cells(GovDiff *diff)
 {
-    const GovForm *old = gov_report_get_form(diff->before), *new = gov_report_get_form(diff->after);
-
-    for (size_t i = 0; i < gov_form_n_cells(new); i++) {
-        int other = gov_form_find_cell(old, gov_form_get_code(new, i));
-        diff->n_only_after += other < 0;
-        if (other < 0)
-            continue;
-        GovDiffCell cell = {.before_cell = (size_t)other, .after_cell = i};
-        cell.before_status = gov_report_get_status(diff->before, cell.before_cell);
-        cell.after_status = gov_report_get_status(diff->after, i);
-        cell.before = gov_report_get_values(diff->before)[cell.before_cell];
-        cell.after = gov_report_get_values(diff->after)[i];
+    for (size_t i = 0; i < gov_form_n_cells(diff->form); i++) {
+        GovComparability before = compare_side(&diff->before, diff->form, i);
+        GovComparability after = compare_side(&diff->after, diff->form, i);
+        GovDiffCell cell = {.cell = i, .comparability = MAX(before, after)};
+        cell.before_status = read_side(&diff->before, diff->form, i, &cell.before);
+        cell.after_status = read_side(&diff->after, diff->form, i, &cell.after);
         compare_figures(&cell);
         g_array_append_val(diff->cells, cell);
     }
-    diff->n_only_before = gov_form_n_cells(old) - diff->cells->len;
 }
 
 /* ---- identities ---- */
@@ -70,18 +122,16 @@ static bool ties_years(const GovRule *rule, const GovInstance *instance)
            instance->tolerance == 0 && gov__rule_get_percent(rule) == 0;
 }
 
-/* Adds a term to a side; false if there is no figure. */
+/* Adds a term to a side; false if there is no figure. What is only about the same proves nothing. */
 static bool add_term(const GovDiff *diff, const GovTerm *term, __int128 *sum)
 {
-    const GovReport *report = term->year == 0 ? diff->after : diff->before;
-    int cell = (int)term->cell;
+    const Side *side = term->year == 0 ? &diff->after : &diff->before;
+    int64_t value = 0;
 
-    if (term->year != 0)
-        cell = gov_form_find_cell(gov_report_get_form(report),
-                                  gov_form_get_code(gov_report_get_form(diff->after), term->cell));
-    if (cell < 0 || gov_report_get_status(report, (size_t)cell) != GOV_STATUS_REPORTED)
+    if (compare_side(side, diff->form, term->cell) > GOV_COMPARABILITY_SUM ||
+        read_side(side, diff->form, term->cell, &value) != GOV_STATUS_REPORTED)
         return false;
-    *sum += (__int128)gov_report_get_values(report)[cell] * term->coefficient;
+    *sum += (__int128)value * term->coefficient;
     return true;
 }
 
@@ -108,8 +158,8 @@ static void add_tie(GovDiff *diff, const GovRule *rule, const GovInstance *insta
 
 static void add_ties(GovDiff *diff)
 {
-    const GovForm *form = gov_report_get_form(diff->after);
-    int before = gov_report_get_year(diff->before), after = gov_report_get_year(diff->after);
+    const GovForm *form = diff->form;
+    int before = gov_report_get_year(diff->before.given), after = gov_report_get_year(diff->after.given);
 
     if (before == 0 || after != before + 1)
         return;
@@ -123,19 +173,29 @@ static void add_ties(GovDiff *diff)
 
 /* ---- the public face ---- */
 
-GovDiff *gov_diff_new(const GovReport *before, const GovReport *after)
+/* The edition that came into force later. */
+static const GovForm *find_newest(const GovReport *before, const GovReport *after)
+{
+    const GovForm *old = gov_report_get_form(before), *new = gov_report_get_form(after);
+
+    return gov_form_get_first_year(old) > gov_form_get_first_year(new) ? old : new;
+}
+
+GovDiff *gov_diff_new(const GovReport *before, const GovReport *after, const GovForm *form, GError **error)
 {
     g_return_val_if_fail(before != NULL && gov_report_is_sealed(before), NULL);
     g_return_val_if_fail(after != NULL && gov_report_is_sealed(after), NULL);
-    GovDiff *diff = g_atomic_rc_box_new0(GovDiff);
+    g_return_val_if_fail(error == NULL || *error == NULL, NULL);
+    g_autoptr(GovDiff) diff = g_atomic_rc_box_new0(GovDiff);
 
-    diff->before = gov_report_ref(before);
-    diff->after = gov_report_ref(after);
+    diff->form = gov_form_ref(form != NULL ? form : find_newest(before, after));
     diff->cells = g_array_new(FALSE, FALSE, sizeof(GovDiffCell));
     diff->ties = g_array_new(FALSE, FALSE, sizeof(Tie));
+    if (!init_side(&diff->before, before, diff->form, error) || !init_side(&diff->after, after, diff->form, error))
+        return NULL;
     add_cells(diff);
     add_ties(diff);
-    return diff;
+    return g_steal_pointer(&diff);
 }
 
 GovDiff *gov_diff_ref(const GovDiff *diff)
@@ -148,8 +208,9 @@ static void free_content(gpointer data)
 {
     GovDiff *diff = data;
 
-    gov_report_unref(diff->before);
-    gov_report_unref(diff->after);
+    gov_form_unref(diff->form);
+    clear_side(&diff->before);
+    clear_side(&diff->after);
     g_array_unref(diff->cells);
     g_array_unref(diff->ties);
 }
@@ -163,13 +224,13 @@ void gov_diff_unref(GovDiff *diff)
 const GovReport *gov_diff_get_before(const GovDiff *diff)
 {
     g_return_val_if_fail(diff != NULL, NULL);
-    return diff->before;
+    return diff->before.given;
 }
 
 const GovReport *gov_diff_get_after(const GovDiff *diff)
 {
     g_return_val_if_fail(diff != NULL, NULL);
-    return diff->after;
+    return diff->after.given;
 }
 
 size_t gov_diff_n_cells(const GovDiff *diff)
@@ -185,16 +246,32 @@ GovDiffCell gov_diff_get_cell(const GovDiff *diff, size_t i)
     return g_array_index(diff->cells, GovDiffCell, i);
 }
 
-size_t gov_diff_n_only_before(const GovDiff *diff)
+const GovForm *gov_diff_get_form(const GovDiff *diff)
 {
-    g_return_val_if_fail(diff != NULL, 0);
-    return diff->n_only_before;
+    g_return_val_if_fail(diff != NULL, NULL);
+    return diff->form;
 }
 
-size_t gov_diff_n_only_after(const GovDiff *diff)
+size_t gov_diff_count_cells(const GovDiff *diff, GovComparability comparability)
+{
+    size_t n = 0;
+
+    g_return_val_if_fail(diff != NULL, 0);
+    for (guint i = 0; i < diff->cells->len; i++)
+        n += g_array_index(diff->cells, GovDiffCell, i).comparability == comparability;
+    return n;
+}
+
+size_t gov_diff_n_lost(const GovDiff *diff, bool after)
 {
     g_return_val_if_fail(diff != NULL, 0);
-    return diff->n_only_after;
+    return after ? diff->after.n_lost : diff->before.n_lost;
+}
+
+const GovConcordance *gov_diff_get_concordance(const GovDiff *diff, bool after)
+{
+    g_return_val_if_fail(diff != NULL, NULL);
+    return after ? diff->after.concordance : diff->before.concordance;
 }
 
 size_t gov_diff_n_ties(const GovDiff *diff)
@@ -214,7 +291,7 @@ const char *gov_diff_get_tie_place(const GovDiff *diff, size_t i, GovLanguage la
 {
     g_return_val_if_fail(diff != NULL && i < diff->ties->len, NULL);
     const GovInstance *instance = g_array_index(diff->ties, Tie, i).instance;
-    const GovForm *form = gov_report_get_form(diff->after);
+    const GovForm *form = diff->form;
 
     if (instance->axis == GOV_AXIS_ROW)
         return gov_form_get_row_label(form, instance->table, instance->index, language);
@@ -227,7 +304,7 @@ const char *gov_diff_get_tie_place_id(const GovDiff *diff, size_t i)
 {
     g_return_val_if_fail(diff != NULL && i < diff->ties->len, NULL);
     const GovInstance *instance = g_array_index(diff->ties, Tie, i).instance;
-    const GovForm *form = gov_report_get_form(diff->after);
+    const GovForm *form = diff->form;
 
     if (instance->axis == GOV_AXIS_ROW)
         return gov_form_get_row_id(form, instance->table, instance->index);

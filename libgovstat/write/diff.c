@@ -16,12 +16,12 @@
 
 static GovType cell_type(const GovDiff *diff, const GovDiffCell *cell)
 {
-    return gov_form_get_cell_type(gov_report_get_form(gov_diff_get_after(diff)), cell->after_cell);
+    return gov_form_get_cell_type(gov_diff_get_form(diff), cell->cell);
 }
 
 static const char *cell_code(const GovDiff *diff, const GovDiffCell *cell)
 {
-    return gov_form_get_code(gov_report_get_form(gov_diff_get_after(diff)), cell->after_cell);
+    return gov_form_get_code(gov_diff_get_form(diff), cell->cell);
 }
 
 static const char *growth_name(GovGrowth growth)
@@ -74,6 +74,7 @@ static void append_json_cell(GString *out, const GovDiff *diff, size_t i)
     else
         g_string_append(out, "null");
     append_json_text(out, "growth_state", growth_name(cell.growth_state));
+    append_json_text(out, "comparability", gov_comparability_get_name(cell.comparability));
     g_string_append(out, "}\n");
 }
 
@@ -105,14 +106,21 @@ static void append_json_side(GString *out, const char *key, const GovReport *rep
     g_string_append_c(out, '}');
 }
 
+static void append_json_number(GString *out, const char *key, size_t n)
+{
+    append_json_figure(out, key, true, (int64_t)n, GOV_TYPE_COUNT);
+}
+
 void gov_write_diff_json(GString *out, const GovDiff *diff)
 {
     g_return_if_fail(out != NULL && diff != NULL);
     g_string_append(out, "{\"kind\":\"reports\"");
     append_json_side(out, "before", gov_diff_get_before(diff));
     append_json_side(out, "after", gov_diff_get_after(diff));
-    append_json_figure(out, "cells_only_before", true, (int64_t)gov_diff_n_only_before(diff), GOV_TYPE_COUNT);
-    append_json_figure(out, "cells_only_after", true, (int64_t)gov_diff_n_only_after(diff), GOV_TYPE_COUNT);
+    append_json_text(out, "form", gov_form_get_id(gov_diff_get_form(diff)));
+    append_json_number(out, "breaks", gov_diff_count_cells(diff, GOV_COMPARABILITY_NONE));
+    append_json_number(out, "lost_before", gov_diff_n_lost(diff, false));
+    append_json_number(out, "lost_after", gov_diff_n_lost(diff, true));
     g_string_append(out, "}\n");
     for (size_t i = 0; i < gov_diff_n_cells(diff); i++)
         append_json_cell(out, diff, i);
@@ -143,7 +151,8 @@ static void append_csv_cell(GString *out, const GovDiff *diff, size_t i)
     append_csv_figure(out, cell.has_change, cell.change, type);
     if (cell.growth_state == GOV_GROWTH_KNOWN)
         append_ratio(out, cell.growth, "%.6f");
-    g_string_append_printf(out, ",%s\n", growth_name(cell.growth_state));
+    g_string_append_printf(out, ",%s,%s\n", growth_name(cell.growth_state),
+                           gov_comparability_get_name(cell.comparability));
 }
 
 static void append_csv_tie(GString *out, const GovDiff *diff, size_t i)
@@ -163,13 +172,13 @@ static void append_csv_tie(GString *out, const GovDiff *diff, size_t i)
     append_csv_figure(out, known, tie.lhs, tie.type);
     g_string_append_c(out, ',');
     append_csv_figure(out, fits, difference, tie.type);
-    g_string_append_printf(out, ",%s\n", gov_tie_state_get_name(tie.state));
+    g_string_append_printf(out, ",%s,\n", gov_tie_state_get_name(tie.state));
 }
 
 void gov_write_diff_csv(GString *out, const GovDiff *diff)
 {
     g_return_if_fail(out != NULL && diff != NULL);
-    g_string_append(out, "kind,code,before,before_status,after,after_status,change,growth,state\n");
+    g_string_append(out, "kind,code,before,before_status,after,after_status,change,growth,state,comparability\n");
     for (size_t i = 0; i < gov_diff_n_cells(diff); i++)
         append_csv_cell(out, diff, i);
     for (size_t i = 0; i < gov_diff_n_ties(diff); i++)
@@ -222,17 +231,27 @@ static void append_text_change(GString *out, const GovDiffCell *cell, GovType ty
     gov__append_padded(out, growth->str, GROWTH_WIDTH, true);
 }
 
+static const char *comparability_word(GovComparability comparability, GovLanguage language)
+{
+    static const char *const words[][2] = {[GOV_COMPARABILITY_EXACT] = {"", ""},
+                                           [GOV_COMPARABILITY_SUM] = {"〔合计〕", " [sum]"},
+                                           [GOV_COMPARABILITY_APPROXIMATE] = {"〔近似〕", " [approximate]"},
+                                           [GOV_COMPARABILITY_NONE] = {"〔断档〕", " [break]"}};
+    return words[comparability][language == GOV_LANGUAGE_EN];
+}
+
 static void append_text_cell(GString *out, const GovDiff *diff, const GovDiffCell *cell, GovLanguage language)
 {
-    const GovForm *form = gov_report_get_form(gov_diff_get_after(diff));
+    const GovForm *form = gov_diff_get_form(diff);
     GovType type = cell_type(diff, cell);
-    g_autofree char *label = gov_form_dup_cell_label(form, cell->after_cell, language);
+    g_autofree char *label = gov_form_dup_cell_label(form, cell->cell, language);
 
     append_text_figure(out, cell->before_status, cell->before, type, language);
     append_text_figure(out, cell->after_status, cell->after, type, language);
     append_text_change(out, cell, type, language);
     g_string_append(out, "  ");
     gov__append_printable(out, label);
+    g_string_append(out, comparability_word(cell->comparability, language));
     g_string_append_c(out, '\n');
 }
 
@@ -253,13 +272,13 @@ static void append_column_titles(GString *out, const GovDiff *diff, GovLanguage 
 
 static void append_text_tables(GString *out, const GovDiff *diff, GovLanguage language)
 {
-    const GovForm *form = gov_report_get_form(gov_diff_get_after(diff));
+    const GovForm *form = gov_diff_get_form(diff);
     size_t table = SIZE_MAX;
 
     for (size_t i = 0; i < gov_diff_n_cells(diff); i++) {
         GovDiffCell cell = gov_diff_get_cell(diff, i);
-        if (gov_form_get_cell_table(form, cell.after_cell) != table) {
-            table = gov_form_get_cell_table(form, cell.after_cell);
+        if (gov_form_get_cell_table(form, cell.cell) != table) {
+            table = gov_form_get_cell_table(form, cell.cell);
             g_string_append_printf(out, "\n%s\n", gov_form_get_table_label(form, table, language));
             append_column_titles(out, diff, language);
         }
@@ -290,19 +309,43 @@ static void append_text_tie(GString *out, const GovDiff *diff, size_t i, GovLang
     g_string_append_printf(out, "  (%s)\n", gov_rule_get_text(tie.rule));
 }
 
-static void append_text_rest(GString *out, const GovDiff *diff, GovLanguage language)
+/* What became of the cells of a report that is of another edition. */
+static void append_text_edition(GString *out, const GovDiff *diff, bool after, GovLanguage language)
+{
+    const GovConcordance *concordance = gov_diff_get_concordance(diff, after);
+    size_t n = gov_diff_n_lost(diff, after);
+
+    if (concordance != NULL) {
+        g_string_append_c(out, '\n');
+        gov_write_concordance_text(out, concordance, language);
+    } else if (n > 0) {
+        g_string_append_printf(out, language == GOV_LANGUAGE_EN ? "\n%s: %zu cells have no place in %s\n"
+                                                                : "\n%s：%zu格在%s中无处可列\n",
+                               gov_form_get_id(gov_report_get_form(after ? gov_diff_get_after(diff)
+                                                                         : gov_diff_get_before(diff))),
+                               n, gov_form_get_id(gov_diff_get_form(diff)));
+    }
+}
+
+/* Why nothing ties the two. */
+static const char *explain_no_ties(const GovDiff *diff, bool en)
+{
+    int before = gov_report_get_year(gov_diff_get_before(diff)), after = gov_report_get_year(gov_diff_get_after(diff));
+
+    if (before == 0 || after == 0)
+        return en ? "No identities between these two: the year of one is not known"
+                  : "年度不明，无跨年勾稽关系";
+    if (after != before + 1)
+        return en ? "No identities between these two: not two years running" : "非相邻年度，无跨年勾稽关系";
+    return en ? "No identities between these two: the form has none across years" : "本格式无跨年勾稽关系";
+}
+
+static void append_text_ties(GString *out, const GovDiff *diff, GovLanguage language)
 {
     bool en = language == GOV_LANGUAGE_EN;
-    size_t before = gov_diff_n_only_before(diff), after = gov_diff_n_only_after(diff);
 
-    if (before + after > 0)
-        g_string_append_printf(out,
-                               en ? "\nNot compared, as only one form has them: %zu cells before, %zu after\n"
-                                  : "\n仅一种格式有、未作比较的单元格：前者%zu个，后者%zu个\n",
-                               before, after);
     if (gov_diff_n_ties(diff) == 0) {
-        g_string_append(out, en ? "\nNo identities between these two: not two years running\n"
-                                : "\n非相邻年度，无跨年勾稽关系\n");
+        g_string_append_printf(out, "\n%s\n", explain_no_ties(diff, en));
         return;
     }
     g_string_append(out, en ? "\nIdentities between the years\n" : "\n跨年勾稽关系\n");
@@ -318,5 +361,7 @@ void gov_write_diff_text(GString *out, const GovDiff *diff, GovLanguage language
     gov__append_heading(out, gov_diff_get_after(diff), language);
     g_string_append_c(out, '\n');
     append_text_tables(out, diff, language);
-    append_text_rest(out, diff, language);
+    append_text_edition(out, diff, false, language);
+    append_text_edition(out, diff, true, language);
+    append_text_ties(out, diff, language);
 }
