@@ -120,27 +120,84 @@ static void append_text_bounds(GString *out, const GovRollupCell *found, GovType
                                found->n_estimated, estimate);
 }
 
-static void append_text_gaps(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
+/* A gap is told for each cell while there are few like it; a unit that has not filed leaves the same in all. */
+#define LISTED 12
+
+typedef struct {
+    GovRollupCell like; /* whose counts they share */
+    size_t n;
+} Gap;
+
+static bool is_gap(const GovRollupCell *found, size_t expected)
 {
-    bool en = language == GOV_LANGUAGE_EN;
+    bool told = found->has_lower || found->has_upper || found->has_estimate;
+
+    return found->n_reported != expected && (found->n_missing != expected || told);
+}
+
+static bool are_alike(const GovRollupCell *a, const GovRollupCell *b)
+{
+    for (size_t i = 0; i < GOV_ROLLUP_N_COUNTS; i++)
+        if (gov__rollup_get_count(a, i) != gov__rollup_get_count(b, i))
+            return false;
+    return true;
+}
+
+static GArray *list_gaps(const GovRollup *rollup, size_t node)
+{
+    GArray *gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
     size_t expected = gov_rollup_get_node(rollup, node).n_expected;
-    bool any = false;
+
+    for (size_t cell = 0; cell < rollup->n_cells; cell++) {
+        Gap gap = {gov_rollup_get_cell(rollup, node, cell), 1};
+        guint i = 0;
+        while (i < gaps->len && !are_alike(&g_array_index(gaps, Gap, i).like, &gap.like))
+            i++;
+        if (!is_gap(&gap.like, expected))
+            continue;
+        if (i < gaps->len)
+            g_array_index(gaps, Gap, i).n++;
+        else
+            g_array_append_val(gaps, gap);
+    }
+    return gaps;
+}
+
+/* The cells of one gap; of many only those of which something is wrong. */
+static void append_text_cells(GString *out, const GovRollup *rollup, size_t node, const Gap *gap,
+                              GovLanguage language)
+{
+    size_t expected = gov_rollup_get_node(rollup, node).n_expected;
 
     for (size_t cell = 0; cell < rollup->n_cells; cell++) {
         GovRollupCell found = gov_rollup_get_cell(rollup, node, cell);
-        bool told = found.has_lower || found.has_upper || found.has_estimate;
-        if (found.n_reported == expected || (found.n_missing == expected && !told))
+        bool listed = gap->n <= LISTED || (found.bounds & GOV_BOUND_CONFLICT) != 0;
+        if (!listed || !is_gap(&found, expected) || !are_alike(&found, &gap->like))
             continue;
         g_autofree char *label = gov_form_dup_cell_label(rollup->form, cell, language);
-        if (!any)
-            g_string_append(out, en ? "\nSums that are not of all\n" : "\n不完整的合计\n");
-        any = true;
+        g_string_append(out, "  ");
         gov__append_printable(out, label);
-        g_string_append(out, en ? ": " : "：");
-        append_text_counts(out, &found, en);
-        append_text_bounds(out, &found, gov_form_get_cell_type(rollup->form, cell), en);
+        append_text_bounds(out, &found, gov_form_get_cell_type(rollup->form, cell), language == GOV_LANGUAGE_EN);
         g_string_append_c(out, '\n');
     }
+}
+
+static void append_text_gaps(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
+{
+    bool en = language == GOV_LANGUAGE_EN;
+    g_autoptr(GArray) gaps = list_gaps(rollup, node);
+
+    if (gaps->len > 0)
+        g_string_append(out, en ? "\nSums that are not of all\n" : "\n不完整的合计\n");
+    for (guint i = 0; i < gaps->len; i++) {
+        const Gap *gap = &g_array_index(gaps, Gap, i);
+        append_text_counts(out, &gap->like, en);
+        g_string_append_printf(out, en ? ": %zu cell%s\n" : "：%zu格%s\n", gap->n, en && gap->n != 1 ? "s" : "");
+        append_text_cells(out, rollup, node, gap, language);
+    }
+    if (gaps->len > 0)
+        g_string_append(out, en ? "Every cell with its counts and bounds is in the formats csv and jsonl.\n"
+                                : "各格的份数与上下界见 csv 和 jsonl 格式。\n");
 }
 
 static void append_text_totals(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
