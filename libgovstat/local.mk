@@ -19,6 +19,7 @@ pkginclude_HEADERS = \
 	include/govstat/indicator.h \
 	include/govstat/join.h \
 	include/govstat/label.h \
+	include/govstat/manifest.h \
 	include/govstat/rate.h \
 	include/govstat/narrative.h \
 	include/govstat/read.h \
@@ -145,6 +146,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/dataset.c \
 	libgovstat/dataset/dataset-private.h \
 	libgovstat/dataset/dictionary.c \
+	libgovstat/dataset/manifest.c \
+	libgovstat/dataset/manifest-join.c \
+	libgovstat/dataset/manifest-private.h \
 	libgovstat/dataset/view.c \
 	libgovstat/aggregate/harmonise.c \
 	libgovstat/aggregate/rate.c \

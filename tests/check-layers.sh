@@ -28,7 +28,7 @@ layer_of_header() {
     concordance | form | indicator | rule) echo form ;;
     report | units) echo report ;;
     document | read) echo read ;;
-    arrow) echo dataset ;;
+    arrow | manifest) echo dataset ;;
     harmonise | join | rate | rollup) echo aggregate ;;
     diff | narrative) echo check ;;
     reconcile) echo check ;;

@@ -9,6 +9,7 @@ c_tests = \
 	tests/test-aggregate \
 	tests/test-figure \
 	tests/test-code \
+	tests/test-manifest \
 	tests/test-units \
 	tests/test-diff \
 	tests/test-rollup \
@@ -61,6 +62,9 @@ tests_test_figure_LDADD = $(test_libs)
 tests_test_code_SOURCES = tests/test-code.c
 tests_test_code_CFLAGS = $(test_cflags)
 tests_test_code_LDADD = $(test_libs)
+tests_test_manifest_SOURCES = tests/test-manifest.c
+tests_test_manifest_CFLAGS = $(test_cflags)
+tests_test_manifest_LDADD = $(test_libs)
 tests_test_units_SOURCES = tests/test-units.c
 tests_test_units_CFLAGS = $(test_cflags)
 tests_test_units_LDADD = $(test_libs)

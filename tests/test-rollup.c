@@ -516,10 +516,36 @@ static void the_latest_report_wins_and_it_is_said_why(void **state)
     }
     g_autoptr(GString) text = g_string_new(NULL);
     gov_write_filing_text(text, rollup, NULL, GOV_LANGUAGE_ZH);
-    assert_non_null(strstr(text->str, "2023  重复报送，未采用：甲 (a)  2024-01-31；采用：2024-02-10；报送日期较晚\n"));
+    assert_non_null(strstr(text->str, "2023  重复报送，未采用：甲 (a)  2024-01-31；采用：2024-02-10；报送日期较晚（2024-02-10；另一份2024-01-31）\n"));
 }
 
 /* ---- handing on ---- */
+
+static void an_order_that_is_given_wins_over_days(void **state)
+{
+    static const int order[] = {2, 1, 0, 5, 9};
+    g_autoptr(GovUnits) units = load(CITY);
+    GovDataset *dataset = new_dataset();
+    GovRollupOptions options = GOV_ROLLUP_OPTIONS_INIT;
+
+    (void)state;
+    append(dataset, make_report("市政府办", 2023, 1), NULL, "2024-01-01");
+    append(dataset, make_report("市政府办", 2023, 2), NULL, "2024-03-01");
+    append(dataset, make_report("市政府办", 2023, 3), NULL, NULL);
+    append(dataset, make_report("甲县教育局", 2023, 4), "own", NULL);
+    append(dataset, make_report("甲县教育局", 2023, 5), "region", NULL);
+    options.order = order;
+    g_autoptr(GovRollup) rollup = roll_up_with(dataset, units, &options);
+    assert_int_equal(get_cell(rollup, "p", 2023, RECEIVED).sum, 6);
+    assert_int_equal(gov_rollup_n_resubmissions(rollup), 3);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(gov_rollup_get_resubmission(rollup, i).reason, GOV_TAKEN_ORDER);
+        assert_int_equal(gov_rollup_get_resubmission(rollup, i).taken, 0);
+    }
+    assert_int_equal(gov_rollup_get_resubmission(rollup, 2).reason, GOV_TAKEN_WIDER_SCOPE);
+    assert_string_equal(gov_taken_reason_get_name(GOV_TAKEN_ORDER), "order");
+    gov_dataset_unref(dataset);
+}
 
 static void groups_are_a_dataset_again(void **state)
 {
@@ -752,6 +778,7 @@ int main(void)
         cmocka_unit_test(totals_are_worked_out_again),
         cmocka_unit_test(who_has_not_filed_is_listed_year_by_year),
         cmocka_unit_test(the_latest_report_wins_and_it_is_said_why),
+        cmocka_unit_test(an_order_that_is_given_wins_over_days),
         cmocka_unit_test(groups_are_a_dataset_again),
         cmocka_unit_test(a_tree_adds_up_to_what_its_leaves_do),
         cmocka_unit_test(order_and_workers_make_no_difference),

@@ -510,8 +510,35 @@ expect 2 "a report of no unit is trouble"
 says out ",same" "with the reason"
 says out "unmatched,2023,,无名局," "and so is one of no unit"
 touch -d 2020-01-01 sum/5.json
+for i in 1 5 6; do sed -i 's#"source":"[^"]*"#"source":"sum/'$i'.json"#' sum/$i.json; done
+touch -d 2020-01-01 sum/5.json
 run rollup --units units.csv --missing --newest --format=csv sum
-says out "resubmitted,2023,a1,甲局," "the newest file can be made to win"
+says out "resubmitted,2023,a1,甲局,sum/5.json,sum/1.json,same,2020-01-01 " "the newest file can be made to win"
+# What the office has noted about its files.
+sed -i 's/"'$cell'":[0-9]*/"'$cell'":7/' sum/5.json
+cat >filed.csv <<EOF
+文件,报送日期,单位代码
+1.json,2024/3/1,
+5.json,2024年1月31日,
+6.json,,d1
+EOF
+run rollup --units units.csv --manifest filed.csv --missing --lang=zh sum
+expect 0 "a manifest gives a unit to a report whose name is not known"
+says out "2023  重复报送，未采用：甲局 (a1)  sum/5.json；采用：sum/1.json；报送日期较晚（2024-03-01；另一份2024-01-31）" \
+    "the latest filed is taken, and it is said which and when"
+lines out 1 "and all have filed"
+printf 'file,order\nsum/1.json,1\nsum/5.json,2\nsum/6.json,\nsum/7.json,\n' >order.csv
+run rollup --units units.csv --manifest order.csv --missing --format=csv sum
+expect 2 "a line that fits no report is trouble"
+says err "order.csv:5: column 1 (file): no report was read from such a file: sum/7.json" "with its place"
+says err "examples/reports/suqian-2023.html: not in the manifest" "a report without a line is told"
+says out "resubmitted,2023,a1,甲局,sum/1.json,sum/5.json,order,," "an order that is given wins"
+run rollup --units units.csv --manifest order.csv --newest sum
+expect 2 "one say on when reports were filed"
+printf 'file,filed\nsum/1.json,soon\n' >order.csv
+run rollup --units units.csv --manifest order.csv sum
+expect 2 "refuses a manifest that it cannot read"
+says err 'order.csv:2: column 2 (filed): "soon" is no day; write 2024-01-15' "and says what would be right"
 rm sum/5.json sum/6.json
 run rollup sum
 expect 2 "refuses to roll up without a register"

@@ -38,6 +38,7 @@ static void free_piece(gpointer data)
 {
     ToolPiece *piece = data;
     gov_report_unref(piece->report);
+    g_free(piece->path);
     g_string_free(piece->text, TRUE);
     g_string_free(piece->accepted, TRUE);
     g_free(piece);
@@ -64,9 +65,10 @@ static GPtrArray *read_reports(const ToolBatch *batch, const ToolFile *file,
     return data != NULL ? gov_read_data(data->data, data->len, &options, error) : NULL;
 }
 
-static void add_piece(Outcome *outcome, GovReport *report, const ToolBatch *batch)
+static void add_piece(Outcome *outcome, GovReport *report, const ToolFile *file, const ToolBatch *batch)
 {
     ToolPiece *piece = g_new0(ToolPiece, 1);
+    piece->path = file->is_stdin ? NULL : g_strdup(file->path);
     piece->report = gov_report_ref(report);
     piece->text = g_string_new(NULL);
     piece->accepted = g_string_new(NULL);
@@ -91,7 +93,7 @@ static gpointer work_on_file(gpointer item, gpointer data)
         outcome->message = g_strdup(error != NULL ? error->message : file->problem);
     outcome->code = error != NULL && error->domain == GOV_ERROR ? error->code : (int)GOV_ERROR_IO;
     for (guint i = 0; reports != NULL && i < reports->len; i++)
-        add_piece(outcome, g_ptr_array_index(reports, i), batch);
+        add_piece(outcome, g_ptr_array_index(reports, i), file, batch);
     return outcome;
 }
 

@@ -10,6 +10,7 @@
 /* One report with its text. */
 typedef struct {
     GovReport *report;
+    char *path; /* of the file it was read from; NULL: standard input */
     GString *text;
     GString *accepted;  /* lines of a baseline: another text, for another file */
     size_t n_dismissed; /* findings that the baseline accepts */

@@ -15,6 +15,8 @@ govstat_SOURCES = \
 	tools/batch.h \
 	tools/lines.c \
 	tools/lines.h \
+	tools/manifest.c \
+	tools/manifest.h \
 	tools/editions.c \
 	tools/editions.h \
 	tools/extract.c \

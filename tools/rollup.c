@@ -3,6 +3,7 @@
  * put into the dataset on delivery, so that its rows have the order of the input. */
 #include "batch.h"
 #include "editions.h"
+#include "manifest.h"
 #include "rates.h"
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +20,7 @@ typedef struct {
     gboolean newest; /* file wins */
     const char *to;  /* form to harmonise to, or NULL */
     GovUnits *units;
+    GovManifest *manifest; /* or NULL */
     ToolEditions *editions;
     GovDataset *dataset; /* all reports, of one form */
     GArray *problems;
@@ -42,7 +44,12 @@ static const ToolHelp help = {
     "editions have no figure in common, and none is made up. --breaks lists these\n"
     "cells with the reason; it needs no register.\n\n"
     "Of several reports of a unit for a year the last of the input is taken, or\n"
-    "with --newest that of the newest file; --missing tells which gave way.\n\n"
+    "with --newest that of the newest file; --missing tells which gave way. The\n"
+    "list of filings that an office keeps can be given with --manifest, a CSV file\n"
+    "with the columns file 文件 and any of filed 报送日期, unit 单位代码, scope 范围\n"
+    "and order 顺序: the highest order wins, then the latest day, and a report\n"
+    "whose name the register does not know is of the unit that the list gives. For\n"
+    "files with several reports name 单位名称 and year 年度 tell them apart.\n\n"
     "Formats:\n"
     "  table  for people, in the official layout (default)\n"
     "  jsonl  one object for each unit and year\n"
@@ -50,6 +57,7 @@ static const ToolHelp help = {
     "Examples:\n"
     "  govstat rollup --units units.csv reports/\n"
     "  govstat rollup --units units.csv --missing reports/\n"
+    "  govstat rollup --units units.csv --manifest filed.csv reports/\n"
     "  govstat rollup --units units.csv --indicators --format=csv reports/\n"
     "  govstat rollup --units units.csv --by level,year --format=csv reports/",
 };
@@ -64,15 +72,17 @@ static void format_report(ToolPiece *piece, gconstpointer verb)
 static char *dup_file_time(const char *path)
 {
     struct stat info;
-    if (path == NULL || strcmp(path, "-") == 0 || stat(path, &info) != 0)
+    if (path == NULL || stat(path, &info) != 0)
         return NULL;
-    return g_strdup_printf("%020" G_GINT64_FORMAT ".%09ld", (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc((gint64)info.st_mtim.tv_sec);
+    g_autofree char *day = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M:%S") : NULL;
+    return day != NULL ? g_strdup_printf("%s.%09ld", day, info.st_mtim.tv_nsec) : NULL;
 }
 
 static void keep_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
 {
     Rollup *self = verb;
-    g_autofree char *time = self->newest ? dup_file_time(gov_report_get_source(piece->report)) : NULL;
+    g_autofree char *time = self->newest ? dup_file_time(piece->path) : NULL;
     g_autoptr(GError) error = NULL;
     GovRowKeys keys = {{NULL}};
 
@@ -162,6 +172,18 @@ static bool write_indicators(const Rollup *self, ToolOutput *output, const GovRo
     return true;
 }
 
+/* The units that have a name, for whoever must choose. */
+static char *dup_candidates(const GovUnits *units, const char *name, int year)
+{
+    size_t found[4] = {0};
+    size_t n = gov_units_find_name(units, name, year, found, G_N_ELEMENTS(found));
+    GString *out = g_string_new("; give its code with --manifest:");
+
+    for (size_t i = 0; i < MIN(n, G_N_ELEMENTS(found)); i++)
+        g_string_append_printf(out, " %s", gov_units_get(units, found[i]).code);
+    return g_string_free(g_string_append(out, n > G_N_ELEMENTS(found) ? " …" : ""), FALSE);
+}
+
 /* What is in no sum, or gave way, must not go unseen; --missing has the whole list. */
 static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
 {
@@ -169,8 +191,13 @@ static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
         const GovJoinProblem *problem = &g_array_index(self->problems, GovJoinProblem, i);
         const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
         const char *source = gov_dataset_get_key(self->dataset, GOV_KEY_SOURCE, problem->row);
-        tool_message("%s: %s is in no sum: %s", source != NULL ? source : "-", name != NULL ? name : "?",
-                     gov_join_reason_get_text(problem->reason, self->language));
+        const char *code = gov_dataset_get_key(self->dataset, GOV_KEY_UNIT, problem->row);
+        g_autofree char *which = code == NULL && problem->reason == GOV_JOIN_SEVERAL
+                                     ? dup_candidates(self->units, name, gov_dataset_get_years(self->dataset)[problem->row])
+                                     : g_strdup("");
+        tool_message("%s: %s%s%s is in no sum: %s%s", source != NULL ? source : "-", name != NULL ? name : "?",
+                     code != NULL ? " " : "", code != NULL ? code : "",
+                     gov_join_reason_get_text(problem->reason, self->language), which);
     }
     size_t outside = gov_rollup_n_outside(rollup) - self->problems->len;
     size_t given_way = gov_rollup_n_resubmissions(rollup);
@@ -207,13 +234,17 @@ static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *op
         write_breaks(self, output);
         return true;
     }
+    g_autofree int *order = NULL;
+    bool fits = self->manifest == NULL || tool_manifest_join(self->manifest, &self->dataset, &order, self->language);
     g_autoptr(GovDataset) joined = gov_units_join(self->dataset, self->units, &self->problems);
-    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, self->units, options, &error);
+    GovRollupOptions with_order = *options;
+    with_order.order = order;
+    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, self->units, &with_order, &error);
     if (rollup == NULL) {
         tool_message("%s", error->message);
         return false;
     }
-    bool all = tell_left_out(self, rollup);
+    bool all = tell_left_out(self, rollup) && fits;
     if (self->missing)
         write_filing(self, output, rollup);
     else if (self->reconcile)
@@ -288,13 +319,13 @@ static GovUnits *load_units(const char *path)
 }
 
 typedef struct {
-    char *units, *by, *nulls, *to, *format, *language, *path;
+    char *units, *manifest, *by, *nulls, *to, *format, *language, *path;
     gboolean local_only;
 } Texts;
 
 static void clear_texts(Texts *texts)
 {
-    char *all[] = {texts->units, texts->by, texts->nulls, texts->to, texts->format, texts->language, texts->path};
+    char *all[] = {texts->units, texts->manifest, texts->by, texts->nulls, texts->to, texts->format, texts->language, texts->path};
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
@@ -317,6 +348,11 @@ static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *in
     self->units = self->breaks ? NULL : load_units(texts->units);
     if (self->units == NULL && !self->breaks)
         return TOOL_TROUBLE;
+    self->manifest = texts->manifest != NULL ? tool_manifest_load(texts->manifest) : NULL;
+    if (self->manifest == NULL && texts->manifest != NULL) {
+        g_clear_pointer(&self->units, gov_units_unref);
+        return TOOL_TROUBLE;
+    }
     GovRollupOptions options = {.by = (const GovKey *)(const void *)keys->data,
                                 .n_by = keys->len,
                                 .nulls = zero == 1 ? GOV_NULLS_ZERO : GOV_NULLS_STRICT,
@@ -324,6 +360,7 @@ static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *in
                                 .threads = (unsigned)inputs->jobs};
     int status = run(self, inputs, texts->path, &options);
     g_clear_pointer(&self->units, gov_units_unref);
+    g_clear_pointer(&self->manifest, gov_manifest_unref);
     return status;
 }
 
@@ -333,6 +370,8 @@ int tool_rollup(int argc, char **argv)
     g_auto(Texts) texts = {0};
     const GOptionEntry entries[] = {
         {"units", 0, 0, G_OPTION_ARG_FILENAME, &texts.units, "Register of units", "FILE.csv"},
+        {"manifest", 0, 0, G_OPTION_ARG_FILENAME, &texts.manifest,
+         "List of filings (报送清单): which file was filed when, and by which unit", "FILE.csv"},
         {"by", 0, 0, G_OPTION_ARG_FILENAME, &texts.by,
          "Groups: year and any of parent, level, line, division (default: parent,year)", "KEYS"},
         {"missing", 0, 0, G_OPTION_ARG_NONE, &self.missing,
@@ -363,5 +402,7 @@ int tool_rollup(int argc, char **argv)
     if (self.missing + self.reconcile + self.indicators + self.breaks > 1)
         return tool_wrong_usage(help.verb, "--missing, --reconcile, --indicators and --breaks are lists of their own; "
                                            "ask for one at a time");
+    if (self.newest && texts.manifest != NULL)
+        return tool_wrong_usage(help.verb, "--manifest says when reports were filed, and so does --newest; choose one");
     return run_with(&self, &texts, &inputs);
 }

@@ -249,6 +249,23 @@ typedef struct {
         }
         return list;
     }
+    PyObject *_with_key(const char *name, PyObject *list) {
+        GovKey key = key_find(name);
+        size_t n = gov_dataset_n_rows($self);
+        g_autofree const char **values = g_new0(const char *, n + 1);
+        for (size_t i = 0; i < n && !PyErr_Occurred(); i++) {
+            PyObject *item = PyList_GetItem(list, (Py_ssize_t)i);
+            if (!item || (item != Py_None && !(values[i] = PyUnicode_AsUTF8(item))))
+                return NULL;
+        }
+        if (PyErr_Occurred())
+            return NULL;
+        if (key == GOV_KEY_YEAR) {
+            PyErr_SetString(PyExc_ValueError, "the year is that of the report");
+            return NULL;
+        }
+        return SWIG_NewPointerObj(gov_dataset_with_key($self, key, values), $descriptor(GovDataset *), SWIG_POINTER_OWN);
+    }
     /** The whole as an Arrow C stream, without a copy of the figures. */
     PyObject *__arrow_c_stream__(PyObject *requested_schema = NULL) {
         (void)requested_schema; /* what is there is given: the protocol allows it */
@@ -258,12 +275,24 @@ typedef struct {
     form = property(lambda self: self._form(), doc="The form.")
 
     @staticmethod
-    def from_reports(reports, form=None):
+    def from_reports(reports, form=None, *, filed=None, unit=None, scope=None):
         """A dataset of reports in their order.
 
         form -- the form, or its id, to harmonise all to; without it they must be of one form
+        filed -- for each report its day of filing as YYYY-MM-DD, or None: of several of a unit the latest is
+            taken when they are rolled up
+        unit -- for each report the code of its unit, or None: found by its name
+        scope -- for each report what it covers: own, level, region, or None: what the register says
         """
         reports = list(reports)
+        dataset = Dataset._from_reports(reports, form)
+        for name, values in (("filed", filed), ("unit", unit), ("scope", scope)):
+            if values is not None:
+                dataset = dataset.with_key(name, values)
+        return dataset
+
+    @staticmethod
+    def _from_reports(reports, form):
         if not reports and form is None:
             raise ValueError("a dataset without reports needs a form")
         forms = list(dict.fromkeys(report.form for report in reports))
@@ -281,7 +310,7 @@ typedef struct {
         return dataset_concat(parts)._take(order)
 
     @staticmethod
-    def from_files(paths, threads=0, progress=None, form=None, on_error=None):
+    def from_files(paths, threads=0, progress=None, form=None, on_error=None, *, filed=None, unit=None, scope=None):
         """A dataset of all reports in files, in the order of the paths.
 
         threads -- how many to read with; 0: one for each processor
@@ -289,9 +318,16 @@ typedef struct {
         form -- the form, or its id, to harmonise all to
         on_error -- called with the path and the exception of a file that cannot be used, which is then
             left out; without it the exception is raised
+        filed, unit, scope -- for each path what from_reports() takes for a report
         """
         paths = list(paths)
+        given = {name: list(values) for name, values in (("filed", filed), ("unit", unit), ("scope", scope))
+                 if values is not None}
+        for name, values in given.items():
+            if len(values) != len(paths):
+                raise ValueError(f"{name}: {len(values)} values for {len(paths)} paths")
         reports = []
+        owners = []
         with concurrent.futures.ThreadPoolExecutor(threads or os.cpu_count()) as pool:
             for done, (path, found) in enumerate(zip(paths, pool.map(_read_or_error, paths)), 1):
                 if isinstance(found, Exception):
@@ -301,11 +337,26 @@ typedef struct {
                     on_error(path, found)
                 else:
                     reports.extend(found)
+                    owners.extend([done - 1] * len(found))
                 if progress is not None:
                     progress(done, len(paths))
         if not reports and form is None:
             raise ValueError("no reports were read; name a form for an empty dataset")
-        return Dataset.from_reports(reports, form)
+        keys = {name: [values[i] for i in owners] for name, values in given.items()}
+        return Dataset.from_reports(reports, form, **keys)
+
+    def with_key(self, name, values):
+        """The dataset with another key (filed, unit, scope …) for its rows: a str each, or None where unknown."""
+        values = list(values)
+        if len(values) != len(self):
+            raise ValueError(f"{name}: {len(values)} values for {len(self)} rows")
+        if name == "filed":
+            for value in values:
+                if value is not None and not _DAY.match(value):
+                    raise ValueError(f"filed: {value!r} is no day; write YYYY-MM-DD, with the time YYYY-MM-DD HH:MM:SS")
+        if name == "scope" and not set(values) <= {None, "own", "level", "region"}:
+            raise ValueError("scope must be own, level, region or None")
+        return self._with_key(name, values)
 
     def keys(self, name):
         """A key of all rows: source, agency, unit, parent, division, level, line, scope, form, filed or year."""
@@ -366,9 +417,9 @@ typedef struct {
         """
         return aggregate(self, by, division_digits, distribution, threads, cells)
 
-    def rollup(self, by=("parent", "year"), units=None, zero=False, local_only=False, threads=0):
+    def rollup(self, by=("parent", "year"), units=None, zero=False, local_only=False, threads=0, manifest=None):
         """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well."""
-        return rollup(self, units, by, zero, local_only, threads).to_dataset()
+        return rollup(self, units, by, zero, local_only, threads, manifest).to_dataset()
 
     def to_pandas(self):
         """A pandas.DataFrame: keys, then a column for each cell, missing unless reported.
@@ -398,10 +449,11 @@ typedef struct {
 }
 
 %pythoncode %{
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?\Z")
 _KEYS = ("source", "agency", "unit", "parent", "division", "level", "line", "scope", "form", "filed", "year")
 
 
-def rollup(dataset, units, by=("parent", "year"), zero=False, local_only=False, threads=0):
+def rollup(dataset, units, by=("parent", "year"), zero=False, local_only=False, threads=0, manifest=None):
     """Add up the reports of a Dataset along a register of units, a Rollup.
 
     units -- Units, or the path of their file
@@ -409,12 +461,20 @@ def rollup(dataset, units, by=("parent", "year"), zero=False, local_only=False, 
     zero -- let blanks be nothing to add; else they leave a sum uncertain
     local_only -- leave vertical units out
     threads -- how many to work with; 0: one for each processor
+    manifest -- a Manifest, or the path of its file: which report was filed when, and by which unit; a line that
+        is of no report is a warning
     """
     if units is None:
         raise ValueError("rolling up needs a register of units")
     if not isinstance(units, Units):
         units = units_read(units)
-    return rollup_new(dataset, units, list(by), zero, local_only, threads or os.cpu_count() or 1)
+    if manifest is not None and not isinstance(manifest, Manifest):
+        manifest = manifest_read(manifest)
+    for problem in manifest.problems(dataset, unlisted=False) if manifest else ():
+        warnings.warn(problem, stacklevel=2)
+    sums = rollup_new(dataset, units, list(by), zero, local_only, threads or os.cpu_count() or 1, manifest)
+    object.__setattr__(sums, "_origin", (manifest.join(dataset) if manifest else dataset, units))
+    return sums
 
 
 def diff(before, after, form=None):

@@ -28,6 +28,8 @@ import fractions
 import json
 import math
 import os
+import re
+import warnings
 
 from . import _errors
 %}

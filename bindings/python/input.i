@@ -212,6 +212,13 @@ OBJECT(GovAggregate, "Aggregate")
         SWIG_fail;
 }
 
+/* Text that must be there. */
+%typemap(in) const char *name {
+    if (!PyArg_Parse($input, "s", &$1))
+        SWIG_fail;
+}
+%apply const char *name { const char *unit_code, const char *scope_name };
+
 %typemap(in) const char *source {
     if (!PyArg_Parse($input, "z", &$1))
         SWIG_fail;

@@ -5,6 +5,29 @@
 %{
 #define delete_GovUnits gov_units_unref
 #define delete_GovRollup gov_rollup_unref
+#define delete_GovManifest gov_manifest_unref
+
+static PyObject *manifest_warning_item(const void *manifest, size_t i)
+{
+    return PyUnicode_FromString(gov_manifest_get_warning(manifest, i));
+}
+
+/* Of lines that fit no report; and with `all`, of reports that have no line. */
+static PyObject *list_messages(const GovManifest *manifest, const GovDataset *dataset, const GArray *problems, bool all)
+{
+    PyObject *list = PyList_New(0);
+    for (guint i = 0; list && i < problems->len; i++) {
+        const GovManifestProblem *problem = &g_array_index(problems, GovManifestProblem, i);
+        if (!all && problem->reason == GOV_MANIFEST_UNLISTED)
+            continue;
+        g_autofree char *message = gov_manifest_dup_message(manifest, dataset, problem, GOV_LANGUAGE_EN);
+        PyObject *text = text_or_none(message);
+        if (!text || PyList_Append(list, text) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(text);
+    }
+    return list;
+}
 
 static PyObject *warning_item(const void *units, size_t i)
 {
@@ -19,6 +42,15 @@ static GPtrArray *reconcile_all(const GovRollup *rollup)
 
 OBJECT(GovUnits, "Units")
 OBJECT(GovRollup, "Rollup")
+OBJECT(GovManifest, "Manifest")
+%typemap(in) const GovManifest *listed {
+    void *pointer = NULL;
+    if ($input != Py_None && !SWIG_IsOK(SWIG_ConvertPtr($input, &pointer, $descriptor(GovManifest *), 0))) {
+        PyErr_Format(PyExc_TypeError, "expected a Manifest, not %s", Py_TYPE($input)->tp_name);
+        SWIG_fail;
+    }
+    $1 = pointer;
+}
 
 %rename(Units) GovUnits;
 %nodefaultctor GovUnits;
@@ -76,13 +108,65 @@ typedef struct {
     %}
 }
 
+%rename(Manifest) GovManifest;
+%nodefaultctor GovManifest;
+%newobject GovManifest::_join;
+%thread GovManifest::_join;
+
+/**
+ * Which file was filed when, by which unit (报送清单); never changes, and may be used from any thread.
+ */
+typedef struct {
+} GovManifest;
+
+%extend GovManifest {
+    ~GovManifest();
+
+    size_t __len__(void) {
+        return gov_manifest_n($self);
+    }
+    PyObject *_warnings(void) {
+        return list_new($self, gov_manifest_n_warnings($self), manifest_warning_item);
+    }
+    GovDataset *_join(const GovDataset *dataset) {
+        return gov_manifest_join($self, dataset, NULL, NULL);
+    }
+    PyObject *_problems(const GovDataset *dataset, bool all) {
+        g_autoptr(GArray) problems = NULL;
+        g_autoptr(GovDataset) joined = gov_manifest_join($self, dataset, NULL, &problems);
+        return list_messages($self, joined, problems, all);
+    }
+    %pythoncode %{
+    warnings = property(lambda self: self._warnings(), doc="What in the manifest may be meant otherwise.")
+
+    @staticmethod
+    def read(path_or_bytes):
+        """The manifest in a CSV file, or in bytes."""
+        return manifest_read(path_or_bytes)
+
+    def join(self, dataset):
+        """The dataset with the days, units and scopes that the lines of its reports give."""
+        return self._join(dataset)
+
+    def problems(self, dataset, unlisted=True):
+        """What does not fit between the two, a list of messages: lines that are of no report, and reports that
+        have no line.
+
+        unlisted -- whether reports without a line are told
+        """
+        return self._problems(dataset, unlisted)
+
+    def __repr__(self):
+        return f"<govstat.Manifest: {len(self)} lines>"
+    %}
+}
+
 %rename(Rollup) GovRollup;
 %nodefaultctor GovRollup;
 %newobject GovRollup::_json;
 %newobject GovRollup::_filing;
 %newobject GovRollup::_reconcile;
 %newobject GovRollup::_to_dataset;
-%thread GovRollup::_to_dataset;
 
 /**
  * Reports added up along the register of units.
@@ -101,9 +185,11 @@ typedef struct {
         gov_write_rollup_json(out, $self, node);
         return g_string_free(out, FALSE);
     }
-    char *_filing(void) {
+    char *_filing(const GovDataset *dataset, const GovUnits *units) {
         GString *out = g_string_new(NULL);
-        gov_write_filing_json(out, $self, NULL);
+        g_autoptr(GArray) problems = NULL;
+        g_autoptr(GovDataset) joined = gov_units_join(dataset, units, &problems);
+        gov_write_filing_json(out, $self, problems);
         return g_string_free(out, FALSE);
     }
     char *_reconcile(void) {
@@ -115,6 +201,11 @@ typedef struct {
     }
     GovDataset *_to_dataset(GError **error) {
         return gov_rollup_to_dataset($self, error);
+    }
+    bool _replace(const char *unit_code, const GovReport *report, const char *scope_name, GError **error) {
+        GovScope scope = GOV_SCOPE_UNKNOWN;
+        gov_scope_from_name(scope_name, &scope);
+        return gov_rollup_replace($self, unit_code, report, scope, error);
     }
     %pythoncode %{
     def __getitem__(self, node):
@@ -128,12 +219,23 @@ typedef struct {
 
     @property
     def filing(self):
-        """Who has not filed, and which reports gave way to another: a list of dicts."""
-        return [json.loads(line) for line in self._filing().splitlines()]
+        """Who has not filed, which reports gave way to another, and which are of no unit: a list of dicts."""
+        return [json.loads(line) for line in self._filing(*self._origin).split("\n") if line]
 
     def reconcile(self):
         """What units published against those below them: a list of dicts."""
         return [json.loads(line) for line in self._reconcile().splitlines()]
+
+    def replace(self, code, report, scope=None):
+        """Put a report in the place of the one a unit has for its year, or of none. Only the groups above it change,
+        and they come out as if all had been added up anew. No other thread may use the Rollup meanwhile.
+
+        code -- of the unit
+        scope -- what the report covers: own, level or region; None: what the register says
+        """
+        if scope not in (None, "own", "level", "region"):
+            raise ValueError(f"scope must be own, level or region, not {scope!r}")
+        self._replace(code, report, scope or "")
 
     def to_dataset(self):
         """The groups as a Dataset; a sum of some of the reports is `uncertain` there."""
@@ -145,6 +247,7 @@ typedef struct {
 }
 
 %newobject units_read;
+%newobject manifest_read;
 %newobject rollup_new;
 %newobject diff_json;
 %thread rollup_new;
@@ -158,11 +261,22 @@ GovUnits *units_read(Input *input, GError **input_error)
     return gov_units_from_data(data, input_get_size(input), "units", input_error);
 }
 
-GovRollup *rollup_new(const GovDataset *dataset, const GovUnits *units, const GovKey *by, size_t n_by,
-                      bool zero, bool local_only, unsigned threads, GError **error)
+GovManifest *manifest_read(Input *input, GError **input_error)
 {
-    const GovRollupOptions options = {by, n_by, zero ? GOV_NULLS_ZERO : GOV_NULLS_STRICT, local_only, threads};
-    g_autoptr(GovDataset) joined = gov_units_join(dataset, units, NULL);
+    const char *data = input_get_data(input);
+    if (input->is_path)
+        return gov_manifest_from_file(data, input_error);
+    return gov_manifest_from_data(data, input_get_size(input), "manifest", input_error);
+}
+
+GovRollup *rollup_new(const GovDataset *dataset, const GovUnits *units, const GovKey *by, size_t n_by,
+                      bool zero, bool local_only, unsigned threads, const GovManifest *listed, GError **error)
+{
+    g_autofree int *order = NULL;
+    g_autoptr(GovDataset) known = listed != NULL ? gov_manifest_join(listed, dataset, &order, NULL)
+                                                 : gov_dataset_ref(dataset);
+    const GovRollupOptions options = {by, n_by, zero ? GOV_NULLS_ZERO : GOV_NULLS_STRICT, local_only, threads, order};
+    g_autoptr(GovDataset) joined = gov_units_join(known, units, NULL);
     return gov_rollup_new(joined, units, &options, error);
 }
 

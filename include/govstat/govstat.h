@@ -23,6 +23,7 @@
 #include <govstat/indicator.h>
 #include <govstat/join.h>
 #include <govstat/label.h>
+#include <govstat/manifest.h>
 #include <govstat/rate.h>
 #include <govstat/narrative.h>
 #include <govstat/read.h>

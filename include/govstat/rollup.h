@@ -32,9 +32,11 @@ typedef struct {
                            is uncertain. */
     bool local_only;  /**< Leaves vertical units out. */
     unsigned threads; /**< Workers for the sums; 0 and 1: none but the caller. */
+    const int *order; /**< For each row of the dataset: of several reports of a unit, year and scope the one with
+                           the highest number is taken, whenever they were filed; NULL: as filed. */
 } GovRollupOptions;
 
-#define GOV_ROLLUP_OPTIONS_INIT {NULL, 0, GOV_NULLS_STRICT, false, 0}
+#define GOV_ROLLUP_OPTIONS_INIT {NULL, 0, GOV_NULLS_STRICT, false, 0, NULL}
 
 /** One group. */
 typedef struct {
@@ -99,7 +101,8 @@ typedef enum {
     GOV_TAKEN_SAME,        /**< Both hold the same figures. */
     GOV_TAKEN_FILED_LATER, /**< It was filed later; one with a day counts as later than one without. */
     GOV_TAKEN_LATER_INPUT, /**< It comes later in the dataset. */
-    GOV_TAKEN_WIDER_SCOPE  /**< It covers more, and the other with it. */
+    GOV_TAKEN_WIDER_SCOPE, /**< It covers more, and the other with it. */
+    GOV_TAKEN_ORDER        /**< GovRollupOptions puts it higher. */
 } GovTakenReason;
 
 /** A report that was not taken. */
@@ -166,7 +169,7 @@ GovMissing gov_rollup_get_missing(const GovRollup *rollup, size_t i);
 size_t gov_rollup_n_resubmissions(const GovRollup *rollup);
 /** @return one of them, in the order of the dataset. */
 GovResubmission gov_rollup_get_resubmission(const GovRollup *rollup, size_t i);
-/** @return `same`, `filed_later`, `later_input` or `wider_scope`; static. */
+/** @return `same`, `filed_later`, `later_input`, `wider_scope` or `order`; static. */
 const char *gov_taken_reason_get_name(GovTakenReason reason);
 /** @return the reason in words, such as 报送日期较晚; static. */
 const char *gov_taken_reason_get_text(GovTakenReason reason, GovLanguage language);

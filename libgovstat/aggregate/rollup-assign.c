@@ -110,9 +110,15 @@ static GovTakenReason compare_rows(const GovRollup *rollup, size_t a, GovScope a
     const char *filed_b = gov_dataset_get_key(rollup->dataset, GOV_KEY_FILED, b);
     int order = g_strcmp0(filed_a, filed_b);
 
-    *second = a_scope != b_scope ? b_scope > a_scope : order != 0 ? order < 0 : b > a;
-    if (a_scope != b_scope)
+    if (a_scope != b_scope) {
+        *second = b_scope > a_scope;
         return GOV_TAKEN_WIDER_SCOPE;
+    }
+    if (rollup->order != NULL && rollup->order[a] != rollup->order[b]) {
+        *second = rollup->order[b] > rollup->order[a];
+        return GOV_TAKEN_ORDER;
+    }
+    *second = order != 0 ? order < 0 : b > a;
     return order != 0 ? GOV_TAKEN_FILED_LATER : GOV_TAKEN_LATER_INPUT;
 }
 
@@ -196,6 +202,7 @@ void gov__rollup_assign(GovRollup *rollup)
     }
     list_resubmissions(rollup);
     find_same(rollup);
+    rollup->order = NULL;
     g_clear_pointer(&rollup->row_slots, g_free);
     g_clear_pointer(&rollup->row_scopes, g_free);
 }

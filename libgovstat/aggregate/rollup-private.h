@@ -64,6 +64,7 @@ struct _GovRollup {
     GovNode **nodes_of;   /* by slot: what its report is added to, or NULL */
     int32_t *parents;     /* by slot: line of the unit above, or -1; while nodes are made */
     int32_t *row_slots;   /* by row: its slot, or -1; until reports are assigned */
+    const int *order;     /* by row, or NULL; until reports are assigned */
     uint8_t *row_scopes;  /* by row: GovScope, as it tells; until reports are assigned */
     GPtrArray *nodes;     /* GovNode, in order of output */
     GPtrArray *upwards;   /* GovNode, those below before those above */

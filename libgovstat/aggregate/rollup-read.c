@@ -77,6 +77,7 @@ static const struct {
     [GOV_TAKEN_FILED_LATER] = {"filed_later", {"报送日期较晚", "it was filed later"}},
     [GOV_TAKEN_LATER_INPUT] = {"later_input", {"输入顺序在后", "it comes later in the input"}},
     [GOV_TAKEN_WIDER_SCOPE] = {"wider_scope", {"统计范围较大，已包含另一份", "it covers more, and the other with it"}},
+    [GOV_TAKEN_ORDER] = {"order", {"清单所列顺序在后", "it comes later in the order that was given"}},
 };
 
 const char *gov_taken_reason_get_name(GovTakenReason reason)

@@ -51,6 +51,7 @@ static GovRollup *new_rollup(const GovDataset *dataset, const GovUnits *units, c
     rollup->nulls = options->nulls;
     rollup->local_only = options->local_only;
     rollup->threads = MIN(options->threads, 64);
+    rollup->order = options->order;
     rollup->years = g_array_new(FALSE, FALSE, sizeof(int));
     rollup->nodes = g_ptr_array_new_with_free_func(g_free);
     rollup->upwards = g_ptr_array_new();

@@ -60,10 +60,13 @@ void gov__places_clear(GovPlaces *places);
 char *gov__text_strip(const char *text);
 /* The same, with full-width forms folded and invisible characters dropped; g_free(). */
 char *gov__text_fold(const char *text);
+/* A code in one spelling, without what keeps it from being a number in a spreadsheet; g_free(). */
+char *gov__text_dup_code(const char *text);
 /* Whether a spreadsheet has made a number of a code and lost digits: 1.23E+17, 321300.0. */
 bool gov__text_is_spoilt(const char *text);
 
-/* A day as people write it: 2019, 2019年, 2019-05, 2019/5/1, 2019.5.1, 2019年5月1日; month and day are 0 where
+/* A day as people write it: 2019, 2019年, 2019-05, 2019/5/1, 2019.5.1, 20190501,
+ * 2019年5月1日; month and day are 0 where
  * they are not told. */
 typedef struct {
     int year, month, day;

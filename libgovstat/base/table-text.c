@@ -3,6 +3,8 @@
  * taken for numbers, and days as people write them. */
 #include "base/table-private.h"
 
+#include <govstat/code.h>
+
 #include <string.h>
 
 #include "base/char-private.h"
@@ -33,6 +35,19 @@ char *gov__text_strip(const char *text)
 char *gov__text_fold(const char *text)
 {
     return g_string_free(clean(text, true), FALSE);
+}
+
+/* What spreadsheets put around a code to keep it from becoming a number: '0043 and ="0043". */
+char *gov__text_dup_code(const char *text)
+{
+    g_autofree char *code = gov_code_normalise(text);
+    size_t len = strlen(code);
+
+    if (len > 3 && g_str_has_prefix(code, "=\"") && code[len - 1] == '"') {
+        code[len - 1] = '\0';
+        return gov_code_normalise(code + 2);
+    }
+    return gov_code_normalise(code + (code[0] == '\'' || code[0] == '`'));
 }
 
 bool gov__text_is_spoilt(const char *text)
@@ -72,13 +87,30 @@ static size_t take_mark(const char *text, const char *word)
     return *text != '\0' && strchr("-/.", *text) != NULL && g_ascii_isdigit(text[1]) ? 1 : 0;
 }
 
+static bool is_day(const GovDay *day)
+{
+    return day->month >= 1 && day->month <= 12 &&
+           (day->day == 0 || g_date_valid_dmy((GDateDay)day->day, (GDateMonth)day->month, (GDateYear)day->year));
+}
+
+/* 20240115 */
+static const char *parse_digits(const char *text, GovDay *day)
+{
+    int number = 0;
+
+    for (size_t i = 0; i < 8; i++)
+        number = number * 10 + text[i] - '0';
+    *day = (GovDay){number / 10000, number / 100 % 100, number % 100};
+    return day->year > 0 && day->day > 0 && is_day(day) ? text + 8 : NULL;
+}
+
 const char *gov__day_parse(const char *text, GovDay *day)
 {
     *day = (GovDay){0, 0, 0};
     size_t n = take_number(text, 4, 4, &day->year), mark = 0;
 
     if (n == 0)
-        return NULL;
+        return strspn(text, "0123456789") == 8 ? parse_digits(text, day) : NULL;
     text += n;
     mark = take_mark(text, "年");
     n = mark == 0 ? 0 : take_number(text + mark, 1, 2, &day->month);
@@ -91,10 +123,7 @@ const char *gov__day_parse(const char *text, GovDay *day)
         text += g_str_has_prefix(text, "月") ? strlen("月") : 0;
     else
         text += mark + n + (g_str_has_prefix(text + mark + n, "日") ? strlen("日") : 0);
-    bool good = day->month >= 1 && day->month <= 12;
-    if (good && day->day == 0)
-        return text;
-    return good && g_date_valid_dmy((GDateDay)day->day, (GDateMonth)day->month, (GDateYear)day->year) ? text : NULL;
+    return is_day(day) ? text : NULL;
 }
 
 const char *gov__time_parse(const char *text, int *hour, int *minute, int *second)

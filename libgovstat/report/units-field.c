@@ -67,19 +67,6 @@ static bool is_alphanumeric(const char *text)
     return true;
 }
 
-/* What spreadsheets put around a code to keep it from becoming a number: '0043 and ="0043". */
-static char *unwrap(const char *text)
-{
-    g_autofree char *code = gov_code_normalise(text);
-    size_t len = strlen(code);
-
-    if (len > 3 && g_str_has_prefix(code, "=\"") && code[len - 1] == '"') {
-        code[len - 1] = '\0';
-        return gov_code_normalise(code + 2);
-    }
-    return gov_code_normalise(code + (code[0] == '\'' || code[0] == '`'));
-}
-
 static bool refuse_check(const GovUnits *units, const GovBody *unit, GovBodyField field, const char *code,
                          GError **error)
 {
@@ -146,7 +133,7 @@ static bool check_code(const GovUnits *units, const GovBody *unit, GovBodyField 
 /* A code, or the code of a parent. */
 static bool parse_code(GovUnits *units, GovBody *unit, GovBodyField field, const char *text, GError **error)
 {
-    g_autofree char *code = unwrap(text);
+    g_autofree char *code = gov__text_dup_code(text);
 
     if (*code == '\0')
         return true;
@@ -160,7 +147,7 @@ static bool parse_code(GovUnits *units, GovBody *unit, GovBodyField field, const
 
 static bool parse_division(GovUnits *units, GovBody *unit, GovBodyField field, const char *text, GError **error)
 {
-    g_autofree char *code = unwrap(text);
+    g_autofree char *code = gov__text_dup_code(text);
 
     if (gov_code_get_division_level(code) == GOV_LEVEL_UNKNOWN)
         return gov__units_fail(units, unit->file_line, field, error,

@@ -17,6 +17,7 @@ typedef struct {
     const char *taken;  /* what was taken instead */
     const char *reason;
     const char *text; /* the reason in words */
+    const char *filed, *taken_filed; /* when, where that is known */
     bool is_added;
 } Filing;
 
@@ -47,6 +48,8 @@ static void append_resubmitted(GString *out, const GovRollup *rollup, AppendFili
         filing.name = gov_dataset_get_key(dataset, GOV_KEY_AGENCY, entry.row);
         filing.source = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, entry.row);
         filing.taken = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, entry.taken);
+        filing.filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, entry.row);
+        filing.taken_filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, entry.taken);
         filing.reason = gov_taken_reason_get_name(entry.reason);
         filing.text = gov_taken_reason_get_text(entry.reason, language);
         append(out, &filing, language);
@@ -63,6 +66,7 @@ static void append_unmatched(GString *out, const GovRollup *rollup, const GArray
         Filing filing = {.kind = "unmatched", .year = gov_dataset_get_years(dataset)[problem->row]};
         filing.name = gov_dataset_get_key(dataset, GOV_KEY_AGENCY, problem->row);
         filing.source = gov_dataset_get_key(dataset, GOV_KEY_SOURCE, problem->row);
+        filing.filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, problem->row);
         filing.reason = gov_join_reason_get_name(problem->reason);
         filing.text = gov_join_reason_get_text(problem->reason, language);
         append(out, &filing, language);
@@ -91,6 +95,8 @@ static void append_csv(GString *out, const Filing *filing, GovLanguage language)
     gov__csv_append(out, filing->source);
     gov__csv_append(out, filing->taken);
     gov__csv_append(out, filing->reason);
+    gov__csv_append(out, filing->filed);
+    gov__csv_append(out, filing->taken_filed);
     out->str[out->len - 1] = '\n';
 }
 
@@ -115,6 +121,8 @@ static void append_json(GString *out, const Filing *filing, GovLanguage language
     append_json_text(out, "source", filing->source);
     append_json_text(out, "taken", filing->taken);
     append_json_text(out, "reason", filing->reason);
+    append_json_text(out, "filed", filing->filed);
+    append_json_text(out, "taken_filed", filing->taken_filed);
     g_string_append(out, "}\n");
 }
 
@@ -153,13 +161,17 @@ static void append_text(GString *out, const Filing *filing, GovLanguage language
         g_string_append(out, en ? "; taken: " : "；采用：");
         gov__append_printable(out, filing->taken);
     }
-    g_string_append_printf(out, en ? "; %s\n" : "；%s\n", filing->text);
+    g_string_append_printf(out, en ? "; %s" : "；%s", filing->text);
+    if (filing->taken_filed != NULL && g_strcmp0(filing->taken_filed, filing->filed) != 0)
+        g_string_append_printf(out, en ? " (%s; the other %s)" : "（%s；另一份%s）", filing->taken_filed,
+                               filing->filed != NULL ? filing->filed : en ? "unknown" : "未知");
+    g_string_append_c(out, '\n');
 }
 
 void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *problems)
 {
     g_return_if_fail(out != NULL && rollup != NULL);
-    g_string_append(out, "kind,year,unit,name,source,taken,reason\n");
+    g_string_append(out, "kind,year,unit,name,source,taken,reason,filed,taken_filed\n");
     append_all(out, rollup, problems, append_csv, GOV_LANGUAGE_EN);
 }
 

@@ -709,6 +709,64 @@ class Rollups(unittest.TestCase):
         with self.assertRaises(ValueError):
             self.make_dataset("甲局").rollup()
 
+    def test_a_manifest_says_what_was_filed_when_and_by_whom(self):
+        units = govstat.Units.read(self.UNITS)
+        sources = ["1.html", "2.html", "3.html"]
+        texts = [json.loads(govstat.read(SAMPLES / "suqian-2023.html").to_json()) for _ in sources]
+        for text, source, name, fee in zip(texts, sources, ["甲局", "甲局", "无名局"], ["1", "2", "4"]):
+            text.update(source=source, agency=name)
+            text["values"][FEES] = Decimal(fee)
+        reports = [govstat.Report.from_json(json.dumps(text, default=float)) for text in texts]
+        dataset = govstat.Dataset.from_reports(reports)
+        self.assertEqual(govstat.rollup(dataset, units)[0]["values"][FEES], 2)
+        unmatched = [each for each in govstat.rollup(dataset, units).filing if each["kind"] == "unmatched"]
+        self.assertEqual([(each["source"], each["reason"]) for each in unmatched], [("3.html", "unknown")])
+        listed = "文件,报送日期,单位代码\n1.html,2024-03-01,\n2.html,2024-01-31,\n3.html,,a2\n".encode()
+        rollup = govstat.rollup(dataset, units, manifest=listed)
+        self.assertEqual(rollup[0]["values"][FEES], 5)
+        self.assertEqual([(each["source"], each["taken"], each["reason"], each["taken_filed"]) for each in rollup.filing],
+                         [("2.html", "1.html", "filed_later", "2024-03-01")])
+        self.assertEqual(dataset.rollup(units=units, manifest=listed).values(FEES), [5])
+        given = govstat.Dataset.from_reports(reports, filed=["2024-03-01", "2024-01-31", None], unit=[None, None, "a2"])
+        self.assertEqual(govstat.rollup(given, units)[0]["values"][FEES], 5)
+        self.assertEqual(given.keys("filed"), ["2024-03-01", "2024-01-31", None])
+        other = govstat.Manifest.read("file,order\n2.html,2\n1.html,1\n9.html,\n".encode())
+        self.assertEqual((len(other), other.warnings, len(other.problems(dataset)), repr(other)),
+                         (3, [], 2, "<govstat.Manifest: 3 lines>"))
+        with self.assertWarnsRegex(UserWarning, "no report was read from such a file: 9.html"):
+            self.assertEqual(govstat.rollup(dataset, units, manifest=other)[0]["values"][FEES], 2)
+        self.assertEqual(other.join(dataset).keys("unit"), [None] * 3)
+
+    def test_wrong_keys_are_refused(self):
+        dataset = self.make_dataset("甲局", "乙局")
+        for name, values, error in (("filed", ["soon", None], ValueError), ("scope", ["all", None], ValueError),
+                                    ("unit", [1, None], TypeError), ("unit", [None], ValueError),
+                                    ("year", ["2023", None], ValueError), ("nothing", [None, None], KeyError)):
+            self.assertRaises(error, dataset.with_key, name, values)
+        for wrong in (None, "x\0y"):
+            self.assertRaises((TypeError, ValueError), dataset.keys, wrong)
+        self.assertRaises(TypeError, govstat.rollup, dataset, self.UNITS, manifest=3)
+        with self.assertRaisesRegex(ValueError, "1 values for 2 paths"):
+            govstat.Dataset.from_files([SAMPLES / "suqian-2023.html"] * 2, unit=["a1"])
+
+    def test_from_files_takes_keys_by_path(self):
+        dataset = govstat.Dataset.from_files([SAMPLES / "suqian-2023.html", SAMPLES / "suqian-2024.html"],
+                                             unit=["a1", "a2"], scope=["own", None])
+        self.assertEqual((dataset.keys("unit"), dataset.keys("scope")), (["a1", "a2"], ["own", None]))
+
+    def test_replacing_a_report_is_rolling_up_anew(self):
+        reports = json.loads(govstat.read(SAMPLES / "suqian-2023.html").to_json())
+        changed = {**reports, "agency": "甲局", "values": {**reports["values"], RECEIVED: 1}}
+        late = govstat.Report.from_json(json.dumps(changed))
+        rollup = govstat.rollup(self.make_dataset("甲局", "乙局"), self.UNITS)
+        anew = govstat.rollup(govstat.Dataset.from_reports(
+            [late, self.make_dataset("乙局").report(0)]), self.UNITS)
+        self.assertNotEqual(rollup[0], anew[0])
+        rollup.replace("a1", late)
+        self.assertEqual(rollup[0], anew[0])
+        self.assertRaises(govstat.CountError, rollup.replace, "zz", late)
+        self.assertRaises(ValueError, rollup.replace, "a1", late, "all")
+
     def test_what_was_published_is_reconciled(self):
         rollup = govstat.rollup(self.make_dataset("甲县", "甲局"), self.UNITS)
         self.assertEqual(rollup.reconcile()[0]["children"]["equal"], 200)
