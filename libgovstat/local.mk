@@ -149,6 +149,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/dataset/manifest.c \
 	libgovstat/dataset/manifest-join.c \
 	libgovstat/dataset/manifest-private.h \
+	libgovstat/dataset/order.c \
 	libgovstat/dataset/view.c \
 	libgovstat/aggregate/harmonise.c \
 	libgovstat/aggregate/rate.c \

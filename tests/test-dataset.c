@@ -307,6 +307,99 @@ static void threads_append_whole_rows(void **state)
     assert_int64(sum, expected * (int64_t)G_N_ELEMENTS(threads));
 }
 
+/* Report `i` of four times N_ROWS, under a name of its own. */
+static void append_named(GovDataset *dataset, unsigned i)
+{
+    g_autoptr(GovReport) report = make_report(gov_dataset_get_form(dataset), i);
+    g_autofree char *source = g_strdup_printf("%04u.html", i);
+    g_autofree char *parent = g_strdup_printf("%u", i % 17);
+    const GovRowKeys keys = {.values[GOV_KEY_SOURCE] = source, .values[GOV_KEY_PARENT] = i % 5 == 0 ? NULL : parent};
+
+    gov_dataset_append(dataset, report, &keys, NULL);
+}
+
+typedef struct {
+    GovDataset *dataset;
+    unsigned first; /* and every fourth from there */
+} Share;
+
+static gpointer append_share(gpointer data)
+{
+    const Share *share = data;
+
+    for (unsigned i = share->first; i < 4 * N_ROWS; i += 4)
+        append_named(share->dataset, i);
+    return NULL;
+}
+
+static void expect_same_keys(const GovDataset *a, const GovDataset *b, GovKey key)
+{
+    size_t n = gov_dataset_n_key_values(b, key);
+
+    assert_int_equal(gov_dataset_n_key_values(a, key), n);
+    for (size_t i = 0; i < n; i++)
+        assert_string_equal(gov_dataset_get_key_value(a, key, i), gov_dataset_get_key_value(b, key, i));
+    assert_memory_equal(gov_dataset_get_codes(a, key), gov_dataset_get_codes(b, key),
+                        gov_dataset_n_rows(b) * sizeof(int32_t));
+}
+
+/* Rows of four threads stand in any order; sorted they are those of one thread, dictionaries included. */
+static void order_of_threads_does_not_last(void **state)
+{
+    (void)state;
+    static const GovKey by_source[] = {GOV_KEY_SOURCE};
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) one = gov_dataset_new(form);
+    g_autoptr(GovDataset) four = gov_dataset_new(form);
+    GThread *threads[4];
+    Share shares[4];
+
+    for (unsigned i = 0; i < 4 * N_ROWS; i++)
+        append_named(one, i);
+    for (unsigned i = 0; i < 4; i++) {
+        shares[i] = (Share){four, 3 - i};
+        threads[i] = g_thread_new(NULL, append_share, &shares[i]);
+    }
+    for (unsigned i = 0; i < 4; i++)
+        g_thread_join(threads[i]);
+    gov_dataset_seal(one);
+    gov_dataset_seal(four);
+    g_autofree size_t *rows = gov_dataset_sort_rows(four, by_source, 1);
+    g_autoptr(GovDataset) sorted = gov_dataset_take(four, rows, 4 * N_ROWS);
+    for (int key = 0; key < GOV_KEY_YEAR; key++)
+        expect_same_keys(sorted, one, (GovKey)key);
+    for (unsigned row = 0; row < 4 * N_ROWS; row++)
+        expect_row(sorted, row, row);
+}
+
+static void what_is_sealed_takes_no_more(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) dataset = make_dataset(form, 3);
+    g_autoptr(GovReport) report = make_report(form, 1);
+
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*open*");
+    assert_false(gov_dataset_append(dataset, report, NULL, NULL));
+    g_test_assert_expected_messages();
+    assert_int_equal(gov_dataset_n_rows(dataset), 3);
+}
+
+/* What is left out takes its texts with it. */
+static void a_filter_keeps_only_the_texts_of_its_rows(void **state)
+{
+    (void)state;
+    static const size_t rows[] = {40, 3, 40};
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) dataset = make_dataset(form, 50);
+    g_autoptr(GovDataset) taken = gov_dataset_take(dataset, rows, 3);
+
+    assert_int_equal(gov_dataset_n_key_values(taken, GOV_KEY_UNIT), 2);
+    assert_string_equal(gov_dataset_get_key_value(taken, GOV_KEY_UNIT, 0), gov_dataset_get_key(dataset, GOV_KEY_UNIT, 40));
+    assert_int_equal(gov_dataset_n_key_values(taken, GOV_KEY_PARENT), 0);
+    assert_int_equal(gov_dataset_get_codes(taken, GOV_KEY_PARENT)[2], -1);
+}
+
 /* Reads text `i` of a dictionary. */
 static char *read_text(const struct ArrowArray *dictionary, int32_t i)
 {
@@ -427,6 +520,9 @@ int main(void)
         cmocka_unit_test(a_row_is_a_report_again),
         cmocka_unit_test(a_report_of_another_form_is_refused),
         cmocka_unit_test(threads_append_whole_rows),
+        cmocka_unit_test(order_of_threads_does_not_last),
+        cmocka_unit_test(what_is_sealed_takes_no_more),
+        cmocka_unit_test(a_filter_keeps_only_the_texts_of_its_rows),
         cmocka_unit_test(arrow_gives_the_same_without_a_copy),
         cmocka_unit_test(arrow_columns_outlive_their_dataset),
         cmocka_unit_test(names_of_keys_go_both_ways),

@@ -165,25 +165,6 @@ static PyObject *list_groups(Statistic at, PyObject *(*item)(const void *, size_
 }
 %}
 
-/* A list of names of keys. */
-%typemap(in) (const GovKey *by, size_t n_by) (GovKey keys[GOV_KEY_YEAR + 1]) {
-    Py_ssize_t n_items = PyList_Check($input) ? PyList_GET_SIZE($input) : -1;
-    if (n_items < 0 || n_items > GOV_KEY_YEAR + 1) {
-        PyErr_SetString(PyExc_ValueError, "by must be a list of keys, each at most once");
-        SWIG_fail;
-    }
-    $1 = keys;
-    $2 = (size_t)n_items;
-    for (Py_ssize_t i = 0; i < n_items; i++) {
-        const char *name = PyUnicode_AsUTF8(PyList_GET_ITEM($input, i));
-        if (!name)
-            SWIG_fail;
-        keys[i] = key_find(name);
-        if (PyErr_Occurred())
-            SWIG_fail;
-    }
-}
-
 %rename(Aggregate) GovAggregate;
 %nodefaultctor GovAggregate;
 %newobject GovAggregate::_form;

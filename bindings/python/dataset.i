@@ -164,11 +164,33 @@ Rate.value = property(lambda self: self.numerator / self.denominator if self.sta
 %typemap(freearg) (const size_t *rows, size_t n) "g_free(held$argnum);"
 %apply (const size_t *rows, size_t n) { (const size_t *cells, size_t n_cells) };
 
+/* A list of names of keys. */
+%typemap(in) (const GovKey *by, size_t n_by) (GovKey keys[GOV_KEY_YEAR + 1]) {
+    Py_ssize_t n_items = PyList_Check($input) ? PyList_GET_SIZE($input) : -1;
+    if (n_items < 0 || n_items > GOV_KEY_YEAR + 1) {
+        PyErr_SetString(PyExc_ValueError, "by must be a list of keys, each at most once");
+        SWIG_fail;
+    }
+    $1 = keys;
+    $2 = (size_t)n_items;
+    for (Py_ssize_t i = 0; i < n_items; i++) {
+        const char *name = PyUnicode_AsUTF8(PyList_GET_ITEM($input, i));
+        if (!name)
+            SWIG_fail;
+        keys[i] = key_find(name);
+        if (PyErr_Occurred())
+            SWIG_fail;
+    }
+}
+
 %rename(Dataset) GovDataset;
 %nodefaultctor GovDataset;
 %newobject GovDataset::_form;
 %newobject GovDataset::_slice;
 %newobject GovDataset::_take;
+%newobject GovDataset::_sort;
+%thread GovDataset::_take;
+%thread GovDataset::_sort;
 %newobject GovDataset::_harmonise;
 %newobject GovDataset::_report;
 %thread GovDataset::_harmonise;
@@ -218,6 +240,10 @@ typedef struct {
     }
     GovDataset *_take(const size_t *rows, size_t n) {
         return gov_dataset_take($self, rows, n);
+    }
+    GovDataset *_sort(const GovKey *by, size_t n_by) {
+        g_autofree size_t *rows = gov_dataset_sort_rows($self, by, n_by);
+        return gov_dataset_take($self, rows, gov_dataset_n_rows($self));
     }
     GovDataset *_harmonise(const GovForm *form, GError **error) {
         g_autoptr(GovConcordance) concordance =
@@ -386,9 +412,7 @@ typedef struct {
 
     def sort(self, *names):
         """Ordered by keys, unknown ones first; rows that are alike keep their order."""
-        columns = [self.keys(name) for name in names]
-        return self._take(sorted(range(len(self)),
-                                 key=lambda i: [(c[i] is not None, c[i] or "") for c in columns]))
+        return self._sort(list(dict.fromkeys(names)))
 
     def harmonise(self, form):
         """As a dataset of another form; what that cannot tell is absent, never 0."""

@@ -44,7 +44,9 @@ GovDataset *gov_dataset_ref(const GovDataset *dataset);
 /** Drops a reference. */
 void gov_dataset_unref(GovDataset *dataset);
 /**
- * Appends a report as one row. May be called from any thread; rows stand in the order of the calls.
+ * Appends a report as one row. May be called from any thread; rows stand in the order of the calls. With
+ * several threads that order is chance: sort by a key that tells the rows apart, such as ::GOV_KEY_SOURCE, and
+ * the dataset is the same to the last byte of its export, however many threads there were.
  *
  * @param report a sealed report of the form of the dataset
  * @param keys   what the caller knows beside it, or NULL; copied
@@ -93,7 +95,8 @@ bool gov_key_from_name(const char *name, GovKey *key);
 
 /** @return rows @p first to @p first + @p n, sealed, sharing all memory. */
 GovDataset *gov_dataset_slice(const GovDataset *dataset, size_t first, size_t n);
-/** @return these rows in this order, sealed; the figures are copied: what filters and sorts are made of. */
+/** @return these rows in this order, sealed; what filters and sorts are made of. The figures are copied, and
+ *          dictionaries made anew in the order of the rows. */
 GovDataset *gov_dataset_take(const GovDataset *dataset, const size_t *rows, size_t n);
 /**
  * Orders rows by keys: by the bytes of their text, unknown ones first, years by number; rows that are

@@ -246,7 +246,7 @@ static void append_keys(GovDataset *self, const GovReport *report, const GovRowK
 
 bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovRowKeys *keys, GError **error)
 {
-    g_return_val_if_fail(dataset != NULL && !dataset->sealed, false);
+    g_return_val_if_fail(dataset != NULL, false);
     g_return_val_if_fail(report != NULL && gov_report_is_sealed(report), false);
     if (gov_report_get_form(report) != dataset->form) {
         g_set_error(error, GOV_ERROR, GOV_ERROR_FORM, "%s: a report of form %s in a dataset of form %s",
@@ -255,8 +255,8 @@ bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovR
         return false;
     }
     pthread_mutex_lock(&dataset->mutex);
-    bool fits = dataset->n_rows < INT32_MAX - 1;
-    if (fits) {
+    bool open = !dataset->sealed, fits = dataset->n_rows < INT32_MAX - 1;
+    if (open && fits) {
         make_room(dataset);
         append_cells(dataset, report, dataset->n_rows);
         append_keys(dataset, report, keys, dataset->n_rows);
@@ -265,6 +265,7 @@ bool gov_dataset_append(GovDataset *dataset, const GovReport *report, const GovR
             flush_stage(dataset, STAGE);
     }
     pthread_mutex_unlock(&dataset->mutex);
+    g_return_val_if_fail(open, false); /* another thread may just have sealed it */
     if (!fits)
         g_set_error(error, GOV_ERROR, GOV_ERROR_LIMIT, "A dataset holds at most %d reports", INT32_MAX - 1);
     return fits;

@@ -83,16 +83,54 @@ static GovBuffer *take_numbers(const int32_t *numbers, const size_t *rows, size_
     return buffer;
 }
 
+/* A dictionary of the texts that are left, in the order of the rows: it does not depend on the order in which
+ * they were appended. */
+static GovKeyColumn take_key(const GovDataset *dataset, GovKey key, const size_t *rows, size_t n)
+{
+    size_t n_texts = gov_dataset_n_key_values(dataset, key);
+    GovKeyColumn column = {take_numbers(gov_dataset_get_codes(dataset, key), rows, n), gov__dictionary_new()};
+    int32_t *codes = (int32_t *)(void *)column.codes->data;
+    g_autofree int32_t *map = g_new0(int32_t, n_texts + 1); /* new code + 1 */
+
+    for (size_t i = 0; i < n; i++) {
+        if (codes[i] < 0)
+            continue;
+        int32_t *code = &map[codes[i]];
+        if (*code == 0)
+            *code = gov__dictionary_add(column.dictionary, gov_dataset_get_key_value(dataset, key, (size_t)codes[i])) + 1;
+        codes[i] = *code - 1;
+    }
+    gov__dictionary_seal(column.dictionary);
+    return column;
+}
+
+/* Where all rows are in one state the first tells it; else they are handed over together, a few at a time. */
+static void take_states(GovColumn *to, const GovColumn *from, size_t offset, const size_t *rows, size_t n)
+{
+    uint8_t states[64];
+
+    if (from->validity == NULL && from->states == NULL) {
+        if (n > 0)
+            gov__column_set_state(to, 0, from->reported);
+        return;
+    }
+    for (size_t first = 0; first < n; first += sizeof states) {
+        size_t some = MIN(sizeof states, n - first);
+        for (size_t i = 0; i < some; i++)
+            states[i] = (uint8_t)gov__column_get_state(from, offset + rows[first + i]);
+        gov__column_add_states(to, first, states, some);
+    }
+}
+
 static void take_column(GovColumn *to, const GovColumn *from, size_t offset, const size_t *rows, size_t n)
 {
     const int64_t *values = (const int64_t *)(const void *)from->values->data + offset;
 
-    to->values = gov__buffer_new();
-    gov__buffer_reserve(to->values, n * sizeof(int64_t));
-    for (size_t i = 0; i < n; i++) {
-        ((int64_t *)(void *)to->values->data)[i] = values[rows[i]];
-        gov__column_set_state(to, i, gov__column_get_state(from, offset + rows[i]));
-    }
+    to->values = gov__buffer_new_whole(n * sizeof(int64_t));
+    int64_t *taken = (int64_t *)(void *)to->values->data;
+    for (size_t i = 0; i < n; i++)
+        taken[i] = values[rows[i]];
+    take_states(to, from, offset, rows, n);
     gov__column_seal(to, n);
 }
 
@@ -106,54 +144,11 @@ GovDataset *gov_dataset_take(const GovDataset *dataset, const size_t *rows, size
     for (size_t cell = 0; cell < self->n_cells; cell++)
         take_column(&self->columns[cell], &dataset->columns[cell], dataset->offset, rows, n);
     for (int key = 0; key < GOV_KEY_YEAR; key++)
-        self->keys[key] = (GovKeyColumn){take_numbers(gov_dataset_get_codes(dataset, (GovKey)key), rows, n),
-                                         gov__dictionary_ref(dataset->keys[key].dictionary)};
+        self->keys[key] = take_key(dataset, (GovKey)key, rows, n);
     self->years = take_numbers(gov_dataset_get_years(dataset), rows, n);
     self->n_rows = n;
     self->sealed = true;
     return self;
-}
-
-/* ---- order ---- */
-
-typedef struct {
-    const GovDataset *dataset;
-    const GovKey *keys;
-    size_t n_keys;
-} Order;
-
-static int compare_keys(const GovDataset *dataset, GovKey key, size_t a, size_t b)
-{
-    if (key == GOV_KEY_YEAR) {
-        const int32_t *years = gov_dataset_get_years(dataset);
-        return years[a] < years[b] ? -1 : years[a] > years[b];
-    }
-    return g_strcmp0(gov_dataset_get_key(dataset, key, a), gov_dataset_get_key(dataset, key, b));
-}
-
-static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Order *order = data;
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-
-    for (size_t i = 0; i < order->n_keys; i++) {
-        int result = compare_keys(order->dataset, order->keys[i], x, y);
-        if (result != 0)
-            return result;
-    }
-    return x < y ? -1 : x > y;
-}
-
-size_t *gov_dataset_sort_rows(const GovDataset *dataset, const GovKey *keys, size_t n_keys)
-{
-    g_return_val_if_fail(dataset != NULL && dataset->sealed && (keys != NULL || n_keys == 0), NULL);
-    Order order = {dataset, keys, n_keys};
-    size_t *rows = g_new(size_t, dataset->n_rows + 1);
-
-    for (size_t row = 0; row < dataset->n_rows; row++)
-        rows[row] = row;
-    g_qsort_with_data(rows, (gint)dataset->n_rows, sizeof *rows, compare_rows, &order);
-    return rows;
 }
 
 /* ---- rows ---- */
