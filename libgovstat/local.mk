@@ -88,6 +88,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/report/units.c \
 	libgovstat/report/units-check.c \
 	libgovstat/report/units-field.c \
+	libgovstat/report/units-like.c \
 	libgovstat/report/units-load.c \
 	libgovstat/report/units-private.h \
 	libgovstat/read/decode-run.c \

@@ -307,6 +307,41 @@ static void brackets_that_differ_are_not_left_out(void **state)
     assert_int_equal(gov_units_find_name(units, "某中学（初中部）", 2023, found, 4), 1);
 }
 
+/* 人民政府 may be there or not, unless both are in the register. */
+static void a_place_finds_its_government(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name\na,甲市人民政府\nb,乙市\nc,丙市\nd,丙市人民政府\n");
+    size_t found[2] = {0};
+
+    (void)state;
+    assert_int_equal(gov_units_find_name(units, "甲市", 2023, found, 2), 1);
+    assert_int_equal(found[0], 0);
+    assert_int_equal(gov_units_find_name(units, "乙市人民政府", 2023, found, 2), 1);
+    assert_int_equal(found[0], 1);
+    assert_int_equal(gov_units_find_name(units, "丙市", 2023, found, 2), 1);
+    assert_int_equal(found[0], 2);
+    assert_int_equal(gov_units_find_name(units, "丙市人民政府", 2023, found, 2), 1);
+    assert_int_equal(found[0], 3);
+    assert_int_equal(gov_units_find_name(units, "人民政府", 2023, found, 2), 0);
+}
+
+static void who_may_be_meant_is_asked_where_one_is_nearest(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name,valid_to\na,淄博市公安局高新技术产业开发区分局,\nb,某市财政局,\n"
+                                     "c,某市民政局,\nd,江苏省某市教育局,\ne,某市档案局,2019\n");
+
+    (void)state;
+    assert_int_equal(gov_units_find_like(units, "淄博市公安局高新区分局", 2023), 0);
+    assert_int_equal(gov_units_find_like(units, "某市财攻局", 2023), 1);
+    assert_int_equal(gov_units_find_like(units, "某市教育局", 2023), 3);
+    assert_int_equal(gov_units_find_like(units, "宿迁市公安局高新区分局", 2023), -1); /* of another city */
+    assert_int_equal(gov_units_find_like(units, "市政局", 2023), -1);                 /* of two */
+    assert_int_equal(gov_units_find_like(units, "某市档案馆", 2019), 4);
+    assert_int_equal(gov_units_find_like(units, "某市档案馆", 2020), -1);
+    assert_int_equal(gov_units_find_like(units, "局", 2023), -1);
+    assert_int_equal(gov_units_find_like(units, "", 2023), -1);
+}
+
 /* A county is merged into another, its bureau moved there, and a bureau renamed in the year after. */
 static void units_that_merge_move_and_change_name_are_followed(void **state)
 {
@@ -400,6 +435,8 @@ int main(void)
         cmocka_unit_test(a_column_that_nobody_knows_is_told),
         cmocka_unit_test(a_code_that_may_have_lost_its_zeros_is_told),
         cmocka_unit_test(brackets_that_differ_are_not_left_out),
+        cmocka_unit_test(a_place_finds_its_government),
+        cmocka_unit_test(who_may_be_meant_is_asked_where_one_is_nearest),
         cmocka_unit_test(units_that_merge_move_and_change_name_are_followed),
         cmocka_unit_test(reads_unicode_text_of_spreadsheets),
         cmocka_unit_test(what_may_be_meant_otherwise_is_a_warning),

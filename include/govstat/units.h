@@ -99,8 +99,8 @@ int gov_units_get_parent(const GovUnits *units, size_t unit, int year);
 
 /**
  * Finds the units that a name may mean in a year. Names and aliases count alike, both in the normal form of
- * gov_label_normalise(); only where none is equal, an explanation in brackets at the end is left out on one
- * side: two that differ tell units apart. Likeness is never enough.
+ * gov_label_normalise(); only where none is equal, an explanation in brackets at the end, or 人民政府 behind
+ * the name of a place, is left out on one side: two that differ tell units apart. Likeness is never enough.
  *
  * @param name  as printed
  * @param year  reporting year, or 0 for any
@@ -110,6 +110,16 @@ int gov_units_get_parent(const GovUnits *units, size_t unit, int year);
  *         an answer, more are a question
  */
 size_t gov_units_find_name(const GovUnits *units, const char *name, int year, size_t *found, size_t max);
+
+/**
+ * Finds the unit that may have been meant by a name that finds none: one name has the characters of the other in
+ * their order, or differs in one. Only for asking: it is never what a report is added to.
+ *
+ * @param name as printed
+ * @param year reporting year, or 0 for any
+ * @return the line of the unit that is most like it, or -1 if none or several are
+ */
+int gov_units_find_like(const GovUnits *units, const char *name, int year);
 
 /** @return the number of things in the register that may be meant otherwise. */
 size_t gov_units_n_warnings(const GovUnits *units);

@@ -86,6 +86,21 @@ static void link_name(GovUnits *units, GHashTable *names, char *key, size_t line
                         GINT_TO_POINTER((int)units->name_links->len));
 }
 
+/* Leaves out what a name may have or not: an explanation in brackets at the end, or that a place is its
+ * government. */
+static bool strip_extra(char *key)
+{
+    static const char government[] = "人民政府";
+    size_t len = strlen(key), extra = sizeof government - 1;
+
+    if (gov_label_strip_bracket(key))
+        return true;
+    if (len <= extra || !g_str_has_suffix(key, government))
+        return false;
+    key[len - extra] = '\0';
+    return true;
+}
+
 static void index_name(GovUnits *units, const char *name, size_t line)
 {
     g_autofree char *key = gov_label_normalise(name, strlen(name));
@@ -93,7 +108,7 @@ static void index_name(GovUnits *units, const char *name, size_t line)
     if (*key == '\0')
         return;
     link_name(units, units->names, key, line);
-    gov_label_strip_bracket(key);
+    strip_extra(key);
     link_name(units, units->bare, key, line);
 }
 
@@ -216,7 +231,7 @@ size_t gov_units_find_name(const GovUnits *units, const char *name, int year, si
 
     collect(units, units->names, key, year, lines);
     if (lines->len == 0) {
-        bool had = gov_label_strip_bracket(key);
+        bool had = strip_extra(key);
         collect(units, had ? units->names : units->bare, key, year, lines);
     }
     for (guint i = 0; i < lines->len && i < max; i++)

@@ -18,6 +18,7 @@ typedef struct {
     const char *reason;
     const char *text; /* the reason in words */
     const char *filed, *taken_filed; /* when, where that is known */
+    const char *meant, *meant_name;  /* the unit that may be meant by a name that finds none */
     bool is_added;
 } Filing;
 
@@ -56,6 +57,16 @@ static void append_resubmitted(GString *out, const GovRollup *rollup, AppendFili
     }
 }
 
+static void ask_who_is_meant(Filing *filing, const GovUnits *units)
+{
+    int line = filing->name != NULL ? gov_units_find_like(units, filing->name, filing->year) : -1;
+
+    if (line < 0)
+        return;
+    filing->meant = gov_units_get(units, (size_t)line).code;
+    filing->meant_name = gov_units_get(units, (size_t)line).name;
+}
+
 static void append_unmatched(GString *out, const GovRollup *rollup, const GArray *problems, AppendFiling append,
                              GovLanguage language)
 {
@@ -69,6 +80,8 @@ static void append_unmatched(GString *out, const GovRollup *rollup, const GArray
         filing.filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, problem->row);
         filing.reason = gov_join_reason_get_name(problem->reason);
         filing.text = gov_join_reason_get_text(problem->reason, language);
+        if (problem->reason == GOV_JOIN_UNKNOWN)
+            ask_who_is_meant(&filing, gov_rollup_get_units(rollup));
         append(out, &filing, language);
     }
 }
@@ -97,6 +110,7 @@ static void append_csv(GString *out, const Filing *filing, GovLanguage language)
     gov__csv_append(out, filing->reason);
     gov__csv_append(out, filing->filed);
     gov__csv_append(out, filing->taken_filed);
+    gov__csv_append(out, filing->meant);
     out->str[out->len - 1] = '\n';
 }
 
@@ -123,6 +137,7 @@ static void append_json(GString *out, const Filing *filing, GovLanguage language
     append_json_text(out, "reason", filing->reason);
     append_json_text(out, "filed", filing->filed);
     append_json_text(out, "taken_filed", filing->taken_filed);
+    append_json_text(out, "meant", filing->meant);
     g_string_append(out, "}\n");
 }
 
@@ -165,13 +180,19 @@ static void append_text(GString *out, const Filing *filing, GovLanguage language
     if (filing->taken_filed != NULL && g_strcmp0(filing->taken_filed, filing->filed) != 0)
         g_string_append_printf(out, en ? " (%s; the other %s)" : "（%s；另一份%s）", filing->taken_filed,
                                filing->filed != NULL ? filing->filed : en ? "unknown" : "未知");
+    if (filing->meant != NULL) {
+        g_string_append(out, en ? "; is it " : "；是否为");
+        gov__append_printable(out, filing->meant_name);
+        g_string_append_printf(out, en ? " (%s)? Then enter the name among its aliases" : "（%s）？如是，请在名录中添加别名",
+                               filing->meant);
+    }
     g_string_append_c(out, '\n');
 }
 
 void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *problems)
 {
     g_return_if_fail(out != NULL && rollup != NULL);
-    g_string_append(out, "kind,year,unit,name,source,taken,reason,filed,taken_filed\n");
+    g_string_append(out, "kind,year,unit,name,source,taken,reason,filed,taken_filed,meant\n");
     append_all(out, rollup, problems, append_csv, GOV_LANGUAGE_EN);
 }
 
