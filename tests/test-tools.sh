@@ -540,6 +540,14 @@ run rollup --units units.csv --manifest order.csv sum
 expect 2 "refuses a manifest that it cannot read"
 says err 'order.csv:2: column 2 (filed): "soon" is no day; write 2024-01-15' "and says what would be right"
 rm sum/5.json sum/6.json
+cp units.csv sum
+printf 'file,filed\nsum/1.json,2024-01-15\n' >sum/order.csv
+run rollup --units sum/units.csv --manifest sum/order.csv sum
+says out "甲县" "rolls up a folder that holds its lists as well"
+grep -q 'No statutory table' err
+test $? -eq 1
+point $? "and does not take these for reports"
+rm sum/units.csv sum/order.csv
 run rollup sum
 expect 2 "refuses to roll up without a register"
 says err "--units=FILE" "and says how to name one"

@@ -108,7 +108,7 @@ static void erase_progress(ToolBatch *batch)
  * somebody waits and watches. */
 static size_t count_files(const ToolBatch *batch)
 {
-    g_autoptr(ToolWalk) walk = tool_walk_new(batch->inputs->files, batch->output);
+    g_autoptr(ToolWalk) walk = tool_walk_new(batch->inputs, batch->output);
     size_t n = 0;
     for (ToolFile *file = tool_walk_next(walk); file != NULL;
          file = tool_walk_next(walk)) {
@@ -169,7 +169,7 @@ ToolTally tool_batch_run(const ToolBatchSteps *steps, const ToolInputOptions *in
                          ToolOutput *output, gpointer verb)
 {
     static const ToolWork work = {next_file, work_on_file, deliver_outcome};
-    g_autoptr(ToolWalk) walk = tool_walk_new(inputs->files, output);
+    g_autoptr(ToolWalk) walk = tool_walk_new(inputs, output);
     ToolBatch batch = {.steps = steps, .inputs = inputs, .output = output, .verb = verb};
     batch.walk = walk;
     batch.has_progress = isatty(STDERR_FILENO) == 1 && !tool_output_is_terminal(output);

@@ -404,6 +404,9 @@ int tool_check(int argc, char **argv)
     int status = TOOL_OK;
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
+    const char *const lists[] = {units, rules, baseline, new_baseline};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        tool_lay_aside(&inputs, lists[i]);
     g_auto(Check) self = {.is_quiet = is_quiet};
     int choice = tool_choose(help.verb, "format", format, formats);
     self.fail_on = choose_threshold(threshold);

@@ -20,6 +20,7 @@ typedef struct {
 
 struct _ToolWalk {
     char **names; /* the next one given */
+    const char *const *aside;
     const ToolOutput *output;
     GPtrArray *folders; /* the stack of Folder */
     bool found;         /* anything, since the last given name */
@@ -35,10 +36,11 @@ static void free_folder(gpointer data)
     g_free(folder);
 }
 
-ToolWalk *tool_walk_new(char **names, const ToolOutput *output)
+ToolWalk *tool_walk_new(const ToolInputOptions *inputs, const ToolOutput *output)
 {
     ToolWalk *self = g_new0(ToolWalk, 1);
-    self->names = names;
+    self->names = inputs->files;
+    self->aside = inputs->aside;
     self->output = output;
     self->folders = g_ptr_array_new_with_free_func(free_folder);
     return self;
@@ -106,6 +108,16 @@ static ToolFile *enter(ToolWalk *self, const char *path)
     return make_problem(path, reason);
 }
 
+/* Registers, rules and other lists often lie beside the reports. */
+static bool is_aside(const ToolWalk *self, const struct stat *info)
+{
+    struct stat other;
+    for (const char *const *path = self->aside; *path != NULL; path++)
+        if (stat(*path, &other) == 0 && other.st_dev == info->st_dev && other.st_ino == info->st_ino)
+            return true;
+    return false;
+}
+
 /* What an entry of a folder comes to; NULL where there is nothing to read yet. */
 static ToolFile *take_entry(ToolWalk *self, const char *path)
 {
@@ -117,7 +129,7 @@ static ToolFile *take_entry(ToolWalk *self, const char *path)
         return make_file(path);
     if (S_ISDIR(info.st_mode))
         return is_link ? NULL : enter(self, path);
-    if (tool_output_is_file(self->output, &info))
+    if (tool_output_is_file(self->output, &info) || is_aside(self, &info))
         return NULL;
     return S_ISREG(info.st_mode) ? make_file(path)
                                  : make_problem(path, "Not a regular file");

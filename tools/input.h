@@ -15,9 +15,9 @@ typedef struct {
 
 typedef struct _ToolWalk ToolWalk;
 
-/* Starts with the first of `names`, which must outlive the walk. `output` is never walked
- * into. */
-ToolWalk *tool_walk_new(char **names, const ToolOutput *output);
+/* Starts with the first of the files of `inputs`, which must outlive the walk. `output` is never walked
+ * into, nor are the files that lie aside. */
+ToolWalk *tool_walk_new(const ToolInputOptions *inputs, const ToolOutput *output);
 void tool_walk_free(ToolWalk *self);
 /* The next file, or NULL at the end; free with tool_file_free(). */
 ToolFile *tool_walk_next(ToolWalk *self);

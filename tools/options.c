@@ -40,6 +40,15 @@ int tool_wrong_usage(const char *verb, const char *format, ...)
     return TOOL_TROUBLE;
 }
 
+void tool_lay_aside(ToolInputOptions *options, const char *path)
+{
+    size_t n = 0;
+    while (options->aside[n] != NULL)
+        n++;
+    g_return_if_fail(n + 1 < G_N_ELEMENTS(options->aside));
+    options->aside[n] = path;
+}
+
 void tool_input_options_clear(ToolInputOptions *options)
 {
     g_clear_pointer(&options->form_name, g_free);

@@ -423,5 +423,7 @@ int tool_rollup(int argc, char **argv)
                                            "ask for one at a time");
     if (self.newest && texts.manifest != NULL)
         return tool_wrong_usage(help.verb, "--manifest says when reports were filed, and so does --newest; choose one");
+    tool_lay_aside(&inputs, texts.units);
+    tool_lay_aside(&inputs, texts.manifest);
     return run_with(&self, &texts, &inputs);
 }

@@ -36,10 +36,14 @@ typedef struct {
     int max_size; /* MiB */
     char **files;
     GovForm *form; /* what form_name names, or NULL */
+    const char *aside[8]; /* files that other options name: no reports, where a folder holds them */
 } ToolInputOptions;
 
 void tool_input_options_clear(ToolInputOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ToolInputOptions, tool_input_options_clear)
+
+/* Says that a file, if there is one, is no report; its name is borrowed. */
+void tool_lay_aside(ToolInputOptions *options, const char *path);
 
 /* Parses the options of a verb. `inputs` may be NULL for verbs that read no reports.
  * Returns FALSE if the verb has to end with *status: the help was asked for, or the usage
