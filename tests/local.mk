@@ -21,6 +21,7 @@ c_tests = \
 	tests/test-editions \
 	tests/test-harmonise \
 	tests/test-form \
+	tests/test-start \
 	tests/test-rule \
 	tests/test-report \
 	tests/test-document \
@@ -98,6 +99,9 @@ tests_test_editions_LDADD = $(test_libs)
 tests_test_harmonise_SOURCES = tests/test-harmonise.c
 tests_test_harmonise_CFLAGS = $(test_cflags)
 tests_test_harmonise_LDADD = $(test_libs)
+tests_test_start_SOURCES = tests/test-start.c
+tests_test_start_CFLAGS = $(test_cflags)
+tests_test_start_LDADD = $(test_libs)
 tests_test_form_SOURCES = tests/test-form.c
 tests_test_form_CFLAGS = $(test_cflags)
 tests_test_form_LDADD = $(test_libs)

@@ -9,15 +9,11 @@
 #include <govstat/concordance.h>
 #include <govstat/error.h>
 
-#include <gio/gio.h>
-
 #include <string.h>
 
 #define MAX_FORMS 16
 #define MAX_SOURCES 65535
 #define NO_FORM G_MAXUINT
-
-GResource *gov__forms_get_resource(void);
 
 /* What is known of a cell of the target form. */
 typedef struct {
@@ -404,8 +400,7 @@ GovConcordance *gov_concordance_builtin(const GovForm *from, const GovForm *to, 
     if (from == to) {
         return new_identity(from);
     }
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(gov__forms_get_resource(), path,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    g_autoptr(GBytes) bytes = gov__forms_dup_text(path, error);
     if (!bytes) {
         return NULL;
     }

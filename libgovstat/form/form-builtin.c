@@ -17,6 +17,29 @@
 /* Made by glib-compile-resources, which writes no header here. */
 GResource *gov__forms_get_resource(void);
 
+/* GLib registers a compiled-in resource when it is first asked for, and in the meantime tells a second thread that
+ * there is none (GLib 2.74: g_static_resource_get_resource() takes the list of what is to be registered before the lock).
+ * Forms are first asked for by several workers at once, so one of them does it; others may be at it for resources of
+ * their own. */
+static gpointer register_texts(gpointer data)
+{
+    GResource *resource = gov__forms_get_resource();
+
+    (void)data;
+    while (resource == NULL) {
+        g_thread_yield();
+        resource = gov__forms_get_resource();
+    }
+    return resource;
+}
+
+GBytes *gov__forms_dup_text(const char *path, GError **error)
+{
+    static GOnce once = G_ONCE_INIT;
+
+    return g_resource_lookup_data(g_once(&once, register_texts, NULL), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
 typedef struct {
     const char *id;
     GOnce once;
@@ -44,8 +67,7 @@ static gpointer load_builtin(gpointer data)
 {
     Builtin *builtin = data;
     g_autofree char *path = g_strdup_printf("/govstat/forms/%s.form", builtin->id);
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(
-        gov__forms_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &builtin->error);
+    g_autoptr(GBytes) bytes = gov__forms_dup_text(path, &builtin->error);
     if (!bytes) {
         return NULL;
     }
@@ -92,8 +114,7 @@ const GovLexicon *gov__form_get_lexicon(const GovForm *form)
     if (g_once_init_enter((gsize *)place)) {
         g_autoptr(GError) error = NULL;
         gsize len = 0;
-        g_autoptr(GBytes) bytes = g_resource_lookup_data(
-            gov__forms_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+        g_autoptr(GBytes) bytes = gov__forms_dup_text(path, &error);
         const char *text = bytes ? g_bytes_get_data(bytes, &len) : "";
         GovLexicon *lexicon = gov__lexicon_new(form, text, len, path, &error);
         if (!lexicon) { /* which the tests exclude */

@@ -121,4 +121,7 @@ const GovTarget *gov__index_find(const GovIndex *index, const char *key, size_t 
 const GovTarget *gov__index_find_similar(const GovIndex *index, const char *key,
                                          size_t *distance);
 
+/* A text that is compiled into the library, such as `/govstat/forms/cn-foi-2021.form`. */
+GBytes *gov__forms_dup_text(const char *path, GError **error);
+
 #endif
