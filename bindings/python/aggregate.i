@@ -19,13 +19,6 @@ static GovType statistic_get_type(const Statistic *at)
     return gov_form_get_cell_type(gov_aggregate_get_form(at->aggregate), at->cell);
 }
 
-static PyObject *double_or_none(double value)
-{
-    if (isnan(value))
-        Py_RETURN_NONE;
-    return PyFloat_FromDouble(value);
-}
-
 /* (numerator, denominator), or None. What cannot be held though there is `something` is an exception. */
 static PyObject *pair_new(const Statistic *at, size_t group, GovRate rate, bool something)
 {

@@ -127,24 +127,6 @@ static GovKey key_find(const char *name)
                                  "scope, form, filed and year", name);
     return key;
 }
-
-/* (numerator, denominator, status, blanks counted as zero), numbers at their scale in the form */
-static PyObject *rate_item(const void *rates, size_t row)
-{
-    const GovRate *rate = &((const GovRate *)rates)[row];
-    if (rate->status == GOV_RATE_NOT_COMPUTABLE)
-        return Py_BuildValue("(OOsI)", Py_None, Py_None, gov_rate_status_get_name(rate->status), 0u);
-    return Py_BuildValue("(LLsI)", (long long)rate->numerator, (long long)rate->denominator,
-                         gov_rate_status_get_name(rate->status), rate->n_zeroed);
-}
-%}
-
-%pythoncode %{
-Rate = collections.namedtuple("Rate", "numerator denominator status zeroed")
-Rate.__doc__ = ("An indicator of a row: both sums, `known`, `not_applicable` or `not_computable`, and how "
-                "many blanks were counted as zero.")
-Rate.value = property(lambda self: self.numerator / self.denominator if self.status == "known" else None,
-                      doc="The quotient, or None.")
 %}
 
 %typemap(in) (const size_t *rows, size_t n) (size_t *held = NULL) {

@@ -40,6 +40,7 @@ from . import _errors
 %include "form.i"
 %include "report.i"
 %include "finding.i"
+%include "rate.i"
 %include "dataset.i"
 %include "aggregate.i"
 %include "rollup.i"

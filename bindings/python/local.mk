@@ -10,6 +10,7 @@ python_interface = \
 	bindings/python/finding.i \
 	bindings/python/form.i \
 	bindings/python/input.i \
+	bindings/python/rate.i \
 	bindings/python/report.i \
 	bindings/python/rollup.i \
 	bindings/python/values.i

@@ -10,9 +10,9 @@ from typing_extensions import TypeAlias
 __version__: str
 __all__ = [
     "Aggregate", "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
-    "FormError", "Heading", "LimitError", "Manifest", "MissingFileError", "NoTablesError", "Note", "Rate", "Report",
-    "Rollup", "Rule", "Suspect", "Table", "TooLargeError", "Units", "UnsupportedError", "check", "diff", "forms",
-    "read", "read_all", "rollup",
+    "FormError", "Heading", "LimitError", "Manifest", "MissingFileError", "NoTablesError", "Note", "Pool", "Rate",
+    "Report", "Rollup", "Rule", "Suspect", "Table", "TooLargeError", "Units", "UnsupportedError", "check", "diff",
+    "forms", "pool", "read", "read_all", "rollup",
 ]
 
 _Content: TypeAlias = Union[bytes, bytearray, memoryview]
@@ -205,6 +205,18 @@ class Rate(NamedTuple):
     zeroed: int
     @property
     def value(self) -> Optional[float]: ...
+    def wilson(self, z: float = ...) -> Optional[tuple[float, float]]: ...
+    def funnel_limits(self, denominator: int, z: float = ...) -> Optional[tuple[float, float]]: ...
+    def funnel(self, pooled: Rate, z: float = ...) -> Literal["inside", "below", "above", "not_applicable"]: ...
+
+class Pool(NamedTuple):
+    pooled: Rate
+    mean: Optional[float]
+    known: int
+    not_applicable: int
+    not_computable: int
+
+def pool(rates: Iterable[Rate]) -> Pool: ...
 
 class Dataset:
     @property

@@ -6,6 +6,7 @@ import gc
 import importlib.util
 import inspect
 import json
+import math
 import os
 import pathlib
 import pickle
@@ -602,6 +603,33 @@ class Datasets(unittest.TestCase):
         self.assertIn("review_corrected_rate", self.dataset.indicators)
         with self.assertRaises(KeyError):
             self.dataset.rates("no_such_rate")
+
+    def test_rates_are_pooled_and_judged(self):
+        rates = [govstat.Rate(x, 100, "known", 0) for x in (30, 31, 10)]
+        rates += [govstat.Rate(0, 0, "not_applicable", 0), govstat.Rate(None, None, "not_computable", 0)]
+        pool = govstat.pool(rates)
+        self.assertEqual(pool[2:], (3, 1, 1))
+        self.assertEqual(pool.pooled, (71, 300, "known", 0))
+        self.assertAlmostEqual(pool.mean, 0.71 / 3)
+        p, half = 71 / 300, 1.96 * math.sqrt(71 / 300 * (1 - 71 / 300) / 100)
+        for found, expected in zip(pool.pooled.funnel_limits(100), (p - half, p + half)):
+            self.assertAlmostEqual(found, expected)
+        self.assertEqual([rate.funnel(pool.pooled) for rate in rates],
+                         ["inside", "inside", "below", "not_applicable", "not_applicable"])
+        low, high = rates[2].wilson()
+        self.assertTrue(0.05 < low < 0.06 and 0.17 < high < 0.18)
+        self.assertIsNone(rates[3].wilson())
+        self.assertEqual(govstat.pool([]).pooled.status, "not_computable")
+        self.assertIsNone(govstat.pool([]).mean)
+        for mistake in ([(1, 0, "known", 0)], [(1, 2, "sure", 0)]):
+            with self.assertRaises(ValueError):
+                govstat.pool(mistake)
+        with self.assertRaises(TypeError):
+            govstat.pool([0.5])
+        with self.assertRaises(ValueError):
+            rates[0].wilson(float("nan"))
+        with self.assertRaises(govstat.TooLargeError):
+            govstat.pool([govstat.Rate(2 ** 62, 2 ** 62, "known", 0)] * 2)
 
     def test_arrow_hands_over_one_capsule_and_frees_it(self):
         for _ in range(100):

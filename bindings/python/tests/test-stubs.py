@@ -14,9 +14,9 @@ import govstat
 
 # What SWIG's proxies have beside the public face.
 ALLOWED = r"""
-govstat\.(Form|Report|Finding|Dataset|Units|Manifest|Rollup)
-govstat\.(Form|Report|Finding|Dataset|Units|Manifest|Rollup)\.(thisown|__swig_destroy__)
-govstat\.(Report|Finding|Dataset|Units|Manifest|Rollup)\.__init__
+govstat\.(Form|Report|Finding|Dataset|Aggregate|Units|Manifest|Rollup)
+govstat\.(Form|Report|Finding|Dataset|Aggregate|Units|Manifest|Rollup)\.(thisown|__swig_destroy__)
+govstat\.(Report|Finding|Dataset|Aggregate|Units|Manifest|Rollup)\.__init__
 govstat\.Finding\.class
 """
 
