@@ -9,6 +9,7 @@ c_tests = \
 	tests/test-aggregate \
 	tests/test-figure \
 	tests/test-code \
+	tests/test-world \
 	tests/test-manifest \
 	tests/test-units \
 	tests/test-diff \
@@ -63,6 +64,9 @@ tests_test_figure_LDADD = $(test_libs)
 tests_test_code_SOURCES = tests/test-code.c
 tests_test_code_CFLAGS = $(test_cflags)
 tests_test_code_LDADD = $(test_libs)
+tests_test_world_SOURCES = tests/test-world.c
+tests_test_world_CFLAGS = $(test_cflags)
+tests_test_world_LDADD = $(test_libs)
 tests_test_manifest_SOURCES = tests/test-manifest.c
 tests_test_manifest_CFLAGS = $(test_cflags)
 tests_test_manifest_LDADD = $(test_libs)

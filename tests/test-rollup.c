@@ -414,7 +414,7 @@ static void bounds_rest_on_what_is_said(void **state)
 
     (void)state;
     set_cell(prior, CARRIED_OVER, GOV_STATUS_REPORTED, 6);
-    set_cell(region, CARRIED_IN, GOV_STATUS_REPORTED, 2);
+    set_cell(region, CARRIED_IN, GOV_STATUS_REPORTED, 7); /* may be of more than these */
     append(dataset, prior, NULL, NULL);
     append(dataset, make_report("甲", 2023, 10), NULL, NULL);
     append(dataset, region, NULL, NULL);
@@ -444,6 +444,28 @@ static void a_region_report_below_the_sum_is_no_bound(void **state)
     GovRollupCell cell = get_cell(rollup, "p", 2023, RECEIVED);
     assert_false(cell.has_upper);
     assert_int_equal(cell.bounds, GOV_BOUND_CONFLICT);
+}
+
+/* Last year's pending cases and the report for the region cannot both be right: neither bounds the whole. */
+static void a_region_report_below_what_was_carried_over_is_a_conflict(void **state)
+{
+    g_autoptr(GovUnits) units = load("code,name,parent\np,某市,\na,甲,p\nb,乙,p\n");
+    g_autoptr(GovDataset) dataset = new_dataset();
+    GovReport *prior = make_report("乙", 2022, 40), *region = make_report("某市", 2023, 60), *own = make_report("甲", 2023, 1);
+
+    (void)state;
+    set_cell(prior, CARRIED_OVER, GOV_STATUS_REPORTED, 6);
+    set_cell(own, CARRIED_IN, GOV_STATUS_REPORTED, 3);
+    set_cell(region, CARRIED_IN, GOV_STATUS_REPORTED, 8);
+    append(dataset, prior, NULL, NULL);
+    append(dataset, own, NULL, NULL);
+    append(dataset, region, NULL, NULL);
+    g_autoptr(GovRollup) rollup = roll_up(dataset, units);
+    GovRollupCell cell = get_cell(rollup, "p", 2023, CARRIED_IN);
+    assert_int_equal(cell.bounds, GOV_BOUND_CONFLICT);
+    assert_true(cell.has_lower);
+    assert_int64(cell.lower, 3);
+    assert_false(cell.has_upper);
 }
 
 static void totals_are_worked_out_again(void **state)
@@ -775,6 +797,7 @@ int main(void)
         cmocka_unit_test(blanks_leave_a_sum_open_unless_they_are_told_to_be_nothing),
         cmocka_unit_test(bounds_rest_on_what_is_said),
         cmocka_unit_test(a_region_report_below_the_sum_is_no_bound),
+        cmocka_unit_test(a_region_report_below_what_was_carried_over_is_a_conflict),
         cmocka_unit_test(totals_are_worked_out_again),
         cmocka_unit_test(who_has_not_filed_is_listed_year_by_year),
         cmocka_unit_test(the_latest_report_wins_and_it_is_said_why),

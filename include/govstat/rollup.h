@@ -54,7 +54,8 @@ typedef enum {
     GOV_BOUND_PRIOR = 1 << 0,   /**< Last year's reports of the units that are missing, through an identity
                                      (carried in = carried over). */
     GOV_BOUND_REGION = 1 << 1,  /**< The report of the node itself for its region. */
-    GOV_BOUND_CONFLICT = 1 << 2 /**< That report has less than those below it together: no upper bound. */
+    GOV_BOUND_CONFLICT = 1 << 2 /**< That report has less than those below it together, or than these and what the
+                                     missing carried over: no upper bound. */
 } GovBoundFlags;
 
 /** One cell of a group. The reports that are expected are the sum of the seven counts. */

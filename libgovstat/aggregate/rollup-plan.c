@@ -241,6 +241,7 @@ void gov__rollup_count(GovRollup *rollup)
     for (guint i = 0; i < rollup->nodes->len; i++) {
         GovNode *node = g_ptr_array_index(rollup->nodes, i);
         node->group.n_expected = node->group.n_present = 0;
+        node->n_vertical = node->n_shaken = 0;
     }
     for (size_t slot = 0; slot < n; slot++) {
         GovNode *node = rollup->nodes_of[slot];
@@ -249,6 +250,8 @@ void gov__rollup_count(GovRollup *rollup)
             continue;
         node->group.n_expected++;
         node->group.n_present += present;
+        node->n_vertical += gov_units_get(rollup->units, slot % rollup->n_units).line == GOV_LINE_VERTICAL;
+        node->n_shaken += !present && gov__rollup_is_shaken(rollup, slot);
     }
     for (guint i = 0; i < rollup->upwards->len; i++) {
         GovNode *node = g_ptr_array_index(rollup->upwards, i);
@@ -256,6 +259,8 @@ void gov__rollup_count(GovRollup *rollup)
             continue;
         node->up->group.n_expected += node->group.n_expected;
         node->up->group.n_present += node->group.n_present;
+        node->up->n_vertical += node->n_vertical;
+        node->up->n_shaken += node->n_shaken;
     }
 }
 
@@ -337,6 +342,7 @@ bool gov__rollup_plan(GovRollup *rollup, const GovRollupOptions *options, GError
     }
     gov__rollup_find_slots(rollup);
     mark_own_rows(rollup);
+    gov__rollup_mark_changes(rollup);
     bool made = make_nodes(rollup, error);
     g_clear_pointer(&rollup->parents, g_free);
     return made;

@@ -21,7 +21,8 @@ typedef enum {
     GOV_SLOT_PARENT = 1 << 1,   /* has units below it */
     GOV_SLOT_EXPECTED = 1 << 2, /* its report is part of a sum */
     GOV_SLOT_PUBLISHES = 1 << 3, /* the register expects one for its region or level */
-    GOV_SLOT_LEFT_OUT = 1 << 4  /* vertical, where these are */
+    GOV_SLOT_LEFT_OUT = 1 << 4, /* vertical, where these are */
+    GOV_SLOT_CHANGED = 1 << 5   /* a unit below it began or ended since the year before */
 } GovSlotFlags;
 
 typedef struct _GovNode GovNode;
@@ -31,6 +32,8 @@ struct _GovNode {
     GovNode *up;
     unsigned depth;
     uint32_t index;
+    size_t n_vertical; /* of the reports that are expected, those of vertical units */
+    size_t n_shaken;   /* of those that are missing, those whose last year's pending cases may be elsewhere */
 };
 
 typedef struct {
@@ -104,6 +107,10 @@ GovSource gov__rollup_get_prior(const GovRollup *rollup, size_t unit, size_t yea
 
 /* Units, years, expectations and nodes. */
 bool gov__rollup_plan(GovRollup *rollup, const GovRollupOptions *options, GError **error);
+/* Where units began or ended between two years of the dataset. */
+void gov__rollup_mark_changes(GovRollup *rollup);
+/* Whether what a unit had pending a year before may be with another. */
+bool gov__rollup_is_shaken(const GovRollup *rollup, size_t slot);
 /* The slot of each row. */
 void gov__rollup_find_slots(GovRollup *rollup);
 /* Which report is taken for which slot. */

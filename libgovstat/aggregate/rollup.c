@@ -143,7 +143,12 @@ GovSource gov__rollup_get_prior(const GovRollup *rollup, size_t unit, size_t yea
     int at = gov__rollup_find_year(rollup, before);
     int line = at < 0 ? -1 : gov_units_find_code(rollup->units, gov_units_get(rollup->units, unit).code, before);
 
-    return line < 0 ? GOV_SOURCE_NONE : rollup->own[gov__rollup_slot(rollup, (size_t)line, (size_t)at)];
+    if (line < 0)
+        return GOV_SOURCE_NONE;
+    /* The own report of a unit with others below it is of another body than its report before it had these. */
+    size_t slot = gov__rollup_slot(rollup, (size_t)line, (size_t)at);
+    bool alike = ((rollup->flags[slot] ^ rollup->flags[gov__rollup_slot(rollup, unit, year)]) & GOV_SLOT_PARENT) == 0;
+    return alike ? rollup->own[slot] : GOV_SOURCE_NONE;
 }
 
 /* ---- cells ---- */
@@ -167,11 +172,12 @@ static bool fits(__int128 value)
     return value >= INT64_MIN && value <= INT64_MAX;
 }
 
-/* Only the units that are missing are open, and last year's reports of all of them have the figure that is
- * carried over. */
+/* Only the units that are missing are open, last year's reports of all of them have the figure that is carried over,
+ * and it can be with no other unit now. */
 static void bound_by_prior(const GovRollup *rollup, const GovNode *node, size_t cell, GovRollupCell *out)
 {
-    if (rollup->carried[cell] < 0 || out->n_blank + out->n_doubtful + out->n_absent > 0 || out->n_missing == 0)
+    if (rollup->carried[cell] < 0 || out->n_blank + out->n_doubtful + out->n_absent > 0 || out->n_missing == 0 ||
+        node->n_shaken > 0)
         return;
     const GovPriorSum *prior =
         &rollup->priors[(size_t)rollup->carried[cell] * rollup->nodes->len + node->index];
@@ -183,25 +189,40 @@ static void bound_by_prior(const GovRollup *rollup, const GovNode *node, size_t 
     out->bounds |= GOV_BOUND_PRIOR;
 }
 
-/* What the unit of the node has published for its region. */
-static void bound_by_region(const GovRollup *rollup, const GovNode *node, size_t cell, GovRollupCell *out)
+/* What the unit of the node has published for its region, where that can be of all that is added. */
+static bool read_region(const GovRollup *rollup, const GovNode *node, size_t cell, int64_t *value)
 {
-    if (!rollup->by_parent || rollup->by_level || rollup->by_line || rollup->by_division || out->has_upper)
-        return;
+    if (!rollup->by_parent || rollup->by_level || rollup->by_line || rollup->by_division)
+        return false;
     size_t slot = gov__rollup_slot(rollup, (size_t)node->group.unit, (size_t)node->year);
-    int64_t value = 0;
-    if (rollup->published[slot] == GOV_SOURCE_NONE || rollup->published_scope[slot] != GOV_SCOPE_REGION ||
-        gov__rollup_read(rollup, rollup->published[slot], cell, &value) != GOV_STATUS_REPORTED)
-        return;
-    if (out->has_lower && value < out->lower) {
-        out->bounds |= GOV_BOUND_CONFLICT;
-        return;
-    }
-    out->has_upper = true;
-    out->upper = value;
-    out->bounds |= GOV_BOUND_REGION;
+    bool local = gov_units_get(rollup->units, (size_t)node->group.unit).line == GOV_LINE_LOCAL;
+    return !(local && node->n_vertical > 0) && rollup->published[slot] != GOV_SOURCE_NONE &&
+           rollup->published_scope[slot] == GOV_SCOPE_REGION &&
+           gov__rollup_read(rollup, rollup->published[slot], cell, value) == GOV_STATUS_REPORTED;
 }
 
+/* It is no less than the sum of those present, and than what the missing carried over; else one of these is wrong,
+ * and only what is there bounds the whole. */
+static void bound_by_region(const GovRollup *rollup, const GovNode *node, size_t cell, GovRollupCell *out)
+{
+    int64_t value = 0;
+
+    if (!read_region(rollup, node, cell, &value))
+        return;
+    if (out->has_lower && value < out->lower) {
+        out->bounds = GOV_BOUND_CONFLICT;
+        out->has_lower = out->has_sum;
+        out->lower = out->has_sum ? out->sum : 0;
+        out->has_upper = false;
+        out->upper = 0;
+    } else if (!out->has_upper) {
+        out->has_upper = true;
+        out->upper = value;
+        out->bounds |= GOV_BOUND_REGION;
+    }
+}
+
+/* Figures that may be negative, such as 本年增/减, bound nothing while one is missing. */
 static void set_bounds(const GovRollup *rollup, const GovNode *node, size_t cell, GovRollupCell *out)
 {
     if (out->status == GOV_STATUS_REPORTED) {
@@ -209,8 +230,10 @@ static void set_bounds(const GovRollup *rollup, const GovNode *node, size_t cell
         out->lower = out->upper = out->sum;
         return;
     }
-    out->has_lower = gov_form_get_cell_type(rollup->form, cell) != GOV_TYPE_SIGNED && out->has_sum;
-    out->lower = out->has_lower ? out->sum : 0;
+    if (gov_form_get_cell_type(rollup->form, cell) == GOV_TYPE_SIGNED)
+        return;
+    out->has_lower = out->has_sum;
+    out->lower = out->has_sum ? out->sum : 0;
     bound_by_prior(rollup, node, cell, out);
     bound_by_region(rollup, node, cell, out);
 }
