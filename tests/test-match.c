@@ -124,6 +124,33 @@ static void parts_reports_at_their_titles(void **state)
     assert_int_equal(gov_report_get_year(g_ptr_array_index(reports, 1)), 2023);
 }
 
+/* The form's own title is not that of a report, and its edition is not the year. */
+static void is_not_misled_by_the_title_of_the_form(void **state)
+{
+    static const struct {
+        const char *title;
+        const char *agency;
+        int year;
+    } cases[] = {
+        {"甲市财政局2024年政府信息公开工作年度报告\n中华人民共和国政府信息公开工作年度报告（2021年格式）\n", "甲市财政局", 2024},
+        {"甲市财政局\n2024年中华人民共和国政府信息公开工作年度报告（2021年格式）\n", "甲市财政局", 2024},
+        {"甲市财政局\n2024中华人民共和国政府信息公开工作年度报告\n（2021年格式）\n", "甲市财政局", 2024},
+        {"中华人民共和国政府信息公开工作年度报告（2021年格式）\n填报单位（盖章）：甲市财政局\n", "甲市财政局", 0},
+        {"甲市财政局2024政府信息公开年报\n", "甲市财政局", 2024},
+        {"甲市财政局政府信息公开工作年度报告（2024年）\n", "甲市财政局", 2024},
+        {"中华人民共和国甲市海关2024年政府信息公开工作年度报告\n", "中华人民共和国甲市海关", 2024},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strconcat(cases[i].title, RULES_BLOCK, NULL);
+        g_autoptr(GPtrArray) reports = read_text(text);
+        assert_int_equal(reports->len, 1);
+        assert_string_equal(gov_report_get_agency(g_ptr_array_index(reports, 0)), cases[i].agency);
+        assert_int_equal(gov_report_get_year(g_ptr_array_index(reports, 0)), cases[i].year);
+    }
+}
+
 static void joins_digits_only_where_the_sum_confirms_them(void **state)
 {
     (void)state;
@@ -208,6 +235,7 @@ int main(void)
         cmocka_unit_test(keeps_a_row_whose_figures_do_not_fit_out),
         cmocka_unit_test(tells_two_figures_for_one_cell),
         cmocka_unit_test(parts_reports_at_their_titles),
+        cmocka_unit_test(is_not_misled_by_the_title_of_the_form),
         cmocka_unit_test(joins_digits_only_where_the_sum_confirms_them),
         cmocka_unit_test(follows_the_header_and_not_the_usual_order),
         cmocka_unit_test(keeps_the_sections_of_text),

@@ -152,14 +152,48 @@ static gssize ending_start(const char *clean)
     return -1;
 }
 
-/* The body named in a title: what is left of it beside the year. */
-static char *title_agency(const char *clean, gssize stem_len)
+/* A title without its ending, and without what the form itself has before it. */
+static char *dup_stem(const char *clean, gssize len)
 {
-    g_autofree char *stem = g_strndup(clean, (gsize)stem_len);
+    static const char state[] = "中华人民共和国";
+    g_autofree char *stem = g_strndup(clean, (gsize)len);
+
+    if (g_str_has_suffix(stem, state))
+        stem[strlen(stem) - strlen(state)] = '\0';
+    return g_steal_pointer(&stem);
+}
+
+static bool is_bare_year(const char *text, size_t at)
+{
+    bool digits = g_ascii_isdigit(text[at + 2]) && g_ascii_isdigit(text[at + 3]);
+
+    return text[at] == '2' && text[at + 1] == '0' && digits && !g_ascii_isdigit(text[at + 4]) &&
+           (at == 0 || !g_ascii_isdigit(text[at - 1]));
+}
+
+/* The year of a stem; at its ends 年 may lack: 某局2024. */
+static int find_stem_year(const char *stem, const char **begin, const char **end)
+{
+    int year = find_year(stem, begin, end);
+    size_t len = strlen(stem), places[] = {0, len - MIN(len, 4)};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(places) && year == 0 && len >= 4; i++) {
+        if (!is_bare_year(stem, places[i]))
+            continue;
+        *begin = stem + places[i];
+        *end = *begin + 4;
+        year = 2000 + 10 * g_ascii_digit_value((*begin)[2]) + g_ascii_digit_value((*begin)[3]);
+    }
+    return year;
+}
+
+/* The body named in a title: what is left of it beside the year. */
+static char *title_agency(const char *stem)
+{
     const char *begin = NULL, *end = NULL;
     g_autoptr(GString) agency = g_string_new(NULL);
 
-    if (find_year(stem, &begin, &end) != 0) {
+    if (find_stem_year(stem, &begin, &end) != 0) {
         end += g_str_has_prefix(end, "度") ? strlen("度") : 0;
         g_string_append_len(agency, stem, begin - stem);
         g_string_append(agency, end);
@@ -248,14 +282,15 @@ static bool read_title(const GovDocument *document, size_t block, size_t n, GovT
         g_string_append(text, part);
     }
     g_autofree char *clean = clean_title(text->str);
-    gssize stem = ending_start(clean);
-    if (stem < 0 || strlen(clean) > MAX_TITLE_BYTES || names_other_page(clean))
+    gssize stem_len = ending_start(clean);
+    if (stem_len < 0 || strlen(clean) > MAX_TITLE_BYTES || names_other_page(clean))
         return false;
+    g_autofree char *stem = dup_stem(clean, stem_len);
     title->block = (uint32_t)block;
-    title->year = find_year(clean, &begin, &end);
-    if (title->year == 0) /* …年度报告（2024年） */
+    title->year = find_stem_year(stem, &begin, &end);
+    if (title->year == 0 && strstr(text->str, "格式") == NULL) /* …年度报告（2024年）; not （2021年格式） */
         title->year = find_year(text->str, &begin, &end);
-    title->agency = title_agency(clean, stem);
+    title->agency = title_agency(stem);
     if (title->agency == NULL)
         title->agency = block > 0 ? agency_beside(document, block - 1) : NULL;
     if (title->agency == NULL)
@@ -367,6 +402,28 @@ static const char *first_of(const char *text, const char *const *marks, size_t n
     return first;
 }
 
+/* What stands behind a label such as 填报单位（盖章）：, to the end or the next white space. */
+static char *labelled_agency(const char *text)
+{
+    static const char *const labels[] = {"填报单位", "填报机关", "报送单位"};
+    static const char *const colons[] = {"：", ":"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        const char *colon =
+            g_str_has_prefix(text, labels[i]) ? first_of(text, colons, G_N_ELEMENTS(colons)) : NULL;
+        if (colon == NULL || colon - text > (gssize)strlen("填报单位（公章）"))
+            continue;
+        const char *begin = g_utf8_next_char(colon);
+        while (g_unichar_isspace(g_utf8_get_char(begin)))
+            begin = g_utf8_next_char(begin);
+        const char *end = begin;
+        while (*end != '\0' && !g_unichar_isspace(g_utf8_get_char(end)))
+            end = g_utf8_next_char(end);
+        return agency_between(begin, end);
+    }
+    return NULL;
+}
+
 /* 如有疑问，请与X联系, or X（以下简称本局）: the name the text itself uses for the body. */
 static char *named_agency(const char *text)
 {
@@ -375,9 +432,9 @@ static char *named_agency(const char *text)
     static const char *const shorts[] = {"（以下简称", "(以下简称", "（下称", "(下称"};
     const char *contact = strstr(text, "请与");
     const char *end = first_of(text, shorts, G_N_ELEMENTS(shorts));
-    char *agency = NULL;
+    char *agency = labelled_agency(text);
 
-    if (contact != NULL) {
+    if (agency == NULL && contact != NULL) {
         contact += strlen("请与");
         const char *stop = first_of(contact, ends, G_N_ELEMENTS(ends));
         agency = stop != NULL ? agency_between(contact, stop) : NULL;
@@ -466,11 +523,12 @@ static bool page_title(const GovDocument *document, GovTitle *title)
     for (size_t i = 0; parts[i] != NULL; i++) {
         const char *begin, *end;
         g_autofree char *clean = clean_title(parts[i]);
-        gssize stem = ending_start(clean);
-        if (stem < 0)
+        gssize len = ending_start(clean);
+        if (len < 0)
             continue;
-        title->year = find_year(clean, &begin, &end);
-        title->agency = title_agency(clean, stem);
+        g_autofree char *stem = dup_stem(clean, len);
+        title->year = find_stem_year(stem, &begin, &end);
+        title->agency = title_agency(stem);
         title->text = g_steal_pointer(&clean);
         return true;
     }
