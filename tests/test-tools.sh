@@ -624,6 +624,39 @@ run rollup --units three.csv nobody
 expect 2 "nothing to read is no roll-up"
 says err "No report was read" "which is told"
 
+# Statistics: a zero, a blank, and no report are three lines that differ.
+run rollup --units units.csv --stat=sum,count,mean,min --by=parent,year --cells=$cell --format=csv sum
+expect 0 "gives statistics along a register"
+says out "parent,year,shown_as,code,reports,missing,reported,blank,not_applicable,unreadable,uncertain,absent,comparability,sum,count,mean,min" "with the reports by status"
+says out "b,2023,cn-foi-2021,$cell,1,0,1,0,0,0,0,0,exact,0,1,0,0" "a zero"
+says out "c,2023,cn-foi-2021,$cell,1,0,0,1,0,0,0,0,exact,,0,," "a blank"
+says out "d,2023,cn-foi-2021,$cell,0,1,0,0,0,0,0,0,,,0,," "no report"
+cp out forwards
+run rollup --units units.csv --stat=sum,count,mean,min --by=parent,year --cells=$cell --format=csv -j1 sum
+same out forwards "with any number of workers"
+run rollup --units units.csv --stat=sum,share,rank,growth --by=parent,year --cells="$cell" --format=jsonl sum
+json out line "statistics are JSON values"
+says out '{"kind":"statistics","group":{"parent":"a","year":2023},"shown_as":"cn-foi-2021","code":"'$cell'","reports":2,"missing":0,"reported":2,"blank":0,"not_applicable":0,"unreadable":0,"uncertain":0,"absent":0,"comparability":"exact","sum":1808595,"share":1,"share_status":"known","rank":1,"growth":null,"growth_status":"not_computable","growth_comparability":null}' "with plain numbers"
+run rollup --units units.csv --stat=mean,p90 --by=parent,year --cells=$cell --lang=en sum
+says out "parent d, year 2023: 0 reports, 1 not filed" "the table names those who have not filed"
+says out "     0             ·             ·  Administrative licensing › Decisions this year  [blank 1]" "and blanks"
+run rollup --stat=mean,growth --by=agency,year --cells=applications.received.total --format=csv editions
+expect 0 "or without a register"
+says out "甲局,2019,cn-foi-2021,applications.received.total,1,,1,0,0,0,0,0,exact,15,6.5,known,approximate" "and how comparable a change is"
+run rollup --stat=sum --by=agency,year --cells=$cell --format=csv "$reports/suqian-2023.html" "$reports/suqian-2023.html"
+says err "1 report is of a body and year that another one has; all count" "repeated reports are told"
+for bad in "--stat=avg:choose from sum, count, mean, median" "--stat=p101:quantiles such as p90" \
+    "--stat=share:is among groups of one year" "--stat=sum --by=colour:choose from agency, filed, form, source, year" \
+    "--stat=sum --by=level:only a register tells that" "--stat=growth --by=agency:add year to --by" \
+    "--stat=mean --by=year,year:year and year are one key" "--stat=rank --by=agency,year --over=form:must be one of the keys" \
+    "--stat=mean --cells=nothing:has no such cell" "--stat=mean --nulls=zero:--nulls goes with sums" \
+    "--cells=x --units=units.csv:--cells goes with --stat" "--stat=sum --by=form:would be added up over the years" \
+    "--stat=mean --missing:ask for one at a time"; do
+    run rollup ${bad%%:*} editions
+    expect 2 "refuses ${bad%%:*}"
+    says err "${bad#*:}" "and says what would be right"
+done
+
 # The city publishes the sum of its parts without one of them.
 printf 'code,name,parent,scope\na,宿迁市,,region\na1,甲局,a,\na2,甲二局,a,\n' >city.csv
 "$govstat" extract "$reports/suqian-2023.html" >sum/0.json

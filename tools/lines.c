@@ -35,6 +35,17 @@ void tool_end_object(JsonBuilder *builder, GString *out)
     g_object_unref(builder);
 }
 
+void tool_append_json(GString *out, const char *text)
+{
+    if (text == NULL) {
+        g_string_append(out, "null");
+        return;
+    }
+    g_autoptr(JsonNode) node = json_node_init_string(json_node_alloc(), text);
+    g_autofree char *quoted = json_to_string(node, FALSE);
+    g_string_append(out, quoted);
+}
+
 void tool_append_csv(GString *out, const char *text)
 {
     if (strpbrk(text, "\",\r\n") == NULL) {

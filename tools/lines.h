@@ -12,6 +12,9 @@ void tool_add_number(JsonBuilder *builder, const char *name, gint64 value);
 JsonBuilder *tool_begin_object(void);
 void tool_end_object(JsonBuilder *builder, GString *out);
 
+/* Appends a text as a JSON value, NULL as null: for lines whose decimals must not go through double. */
+void tool_append_json(GString *out, const char *text);
+
 /* Appends a text as a field of CSV, quoted if it must be, without a comma. */
 void tool_append_csv(GString *out, const char *text);
 

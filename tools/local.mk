@@ -27,7 +27,14 @@ govstat_SOURCES = \
 	tools/rates.c \
 	tools/rates.h \
 	tools/rollup.c \
-	tools/rules.c
+	tools/rollup.h \
+	tools/rollup-write.c \
+	tools/rules.c \
+	tools/statistics.c \
+	tools/statistics.h \
+	tools/statistics-groups.c \
+	tools/statistics-private.h \
+	tools/statistics-write.c
 govstat_LDADD = libgovstat.la $(JSON_LIBS) $(GLIB_LIBS)
 
 dist_check_SCRIPTS += tests/test-tools.sh

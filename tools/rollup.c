@@ -2,29 +2,10 @@
 /* govstat rollup: reports → dataset → joined with the register → sums. Reports are read as by every verb and
  * put into the dataset on delivery, so that its rows have the order of the input. */
 #include "batch.h"
-#include "editions.h"
 #include "manifest.h"
-#include "rates.h"
+#include "rollup.h"
 #include <string.h>
 #include <sys/stat.h>
-
-typedef enum { FORMAT_TABLE, FORMAT_JSONL, FORMAT_CSV } Format;
-
-typedef struct {
-    Format format;
-    GovLanguage language;
-    gboolean missing;
-    gboolean reconcile;
-    gboolean indicators;
-    gboolean breaks;
-    gboolean newest; /* file wins */
-    const char *to;  /* form to harmonise to, or NULL */
-    GovUnits *units;
-    GovManifest *manifest; /* or NULL */
-    ToolEditions *editions;
-    GovDataset *dataset; /* all reports, of one form */
-    GArray *problems;
-} Rollup;
 
 static const ToolHelp help = {
     "rollup",
@@ -50,6 +31,14 @@ static const ToolHelp help = {
     "and order 顺序: the highest order wins, then the latest day, and a report\n"
     "whose name the register does not know is of the unit that the list gives. For\n"
     "files with several reports name 单位名称 and year 年度 tell them apart.\n\n"
+    "--stat gives statistics of the reports by any keys instead: agency, division,\n"
+    "filed, form, level, line, parent, prefecture, province (the division code cut\n"
+    "to four or two digits), scope, source, unit, year. With a register it takes\n"
+    "the reports that a roll-up adds, one for each unit and year, and lists groups\n"
+    "of which nobody has filed; without one it takes all reports as they are, and\n"
+    "knows only agency, filed, form, source and year. Beside every figure stand how\n"
+    "many reports have one, a blank, a mark, no such cell, and how many are missing.\n"
+    "Shares and growth are plain quotients; a base of zero is not_applicable.\n\n"
     "Formats:\n"
     "  table  for people, in the official layout (default)\n"
     "  jsonl  one object for each unit and year\n"
@@ -59,7 +48,9 @@ static const ToolHelp help = {
     "  govstat rollup --units units.csv --missing reports/\n"
     "  govstat rollup --units units.csv --manifest filed.csv reports/\n"
     "  govstat rollup --units units.csv --indicators --format=csv reports/\n"
-    "  govstat rollup --units units.csv --by level,year --format=csv reports/",
+    "  govstat rollup --units units.csv --by level,year --format=csv reports/\n"
+    "  govstat rollup --units units.csv --by province,year --stat=sum,median,p90 reports/\n"
+    "  govstat rollup --by year --stat=mean --cells='applications.received.*' reports/",
 };
 
 static void format_report(ToolPiece *piece, gconstpointer verb)
@@ -91,155 +82,6 @@ static void keep_report(ToolBatch *batch, const ToolPiece *piece, gpointer verb)
         tool_batch_fail(batch, "%s", error->message);
 }
 
-static void write_node(const Rollup *self, GString *out, const GovRollup *rollup, size_t node)
-{
-    switch (self->format) {
-    case FORMAT_TABLE:
-        gov_write_rollup_text(out, rollup, node, self->language, GOV_WRITE_PLAIN);
-        g_string_append_c(out, '\n');
-        break;
-    case FORMAT_JSONL:
-        gov_write_rollup_json(out, rollup, node);
-        g_string_append_c(out, '\n');
-        break;
-    case FORMAT_CSV:
-        gov_write_rollup_csv(out, rollup, node);
-        break;
-    }
-}
-
-static void write_sums(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (self->format == FORMAT_CSV)
-        gov_write_rollup_csv_header(text);
-    for (size_t node = 0; node < gov_rollup_n_nodes(rollup) && tool_output_is_good(output); node++) {
-        write_node(self, text, rollup, node);
-        tool_output_write(output, text->str, text->len);
-        g_string_truncate(text, 0);
-    }
-    tool_output_write(output, text->str, text->len);
-}
-
-static void write_filing(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (self->format == FORMAT_TABLE)
-        gov_write_filing_text(text, rollup, self->problems, self->language);
-    else if (self->format == FORMAT_JSONL)
-        gov_write_filing_json(text, rollup, self->problems);
-    else
-        gov_write_filing_csv(text, rollup, self->problems);
-    tool_output_write(output, text->str, text->len);
-}
-
-static void write_reconciliations(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
-{
-    g_autoptr(GPtrArray) all = gov_reconcile(rollup);
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (self->format == FORMAT_CSV)
-        gov_write_reconciliation_csv_header(text);
-    for (guint i = 0; i < all->len; i++) {
-        const GovReconciliation *one = g_ptr_array_index(all, i);
-        if (self->format == FORMAT_TABLE)
-            gov_write_reconciliation_text(text, self->units, one, self->language);
-        else if (self->format == FORMAT_JSONL)
-            gov_write_reconciliation_json(text, self->units, one);
-        else
-            gov_write_reconciliation_csv(text, self->units, one);
-    }
-    tool_output_write(output, text->str, text->len);
-}
-
-/* Of the sums: pooled rates, and none where a report is missing that belongs to a sum. */
-static bool write_indicators(const Rollup *self, ToolOutput *output, const GovRollup *rollup)
-{
-    static const RatesFormat formats[] = {
-        [FORMAT_TABLE] = RATES_TABLE, [FORMAT_JSONL] = RATES_JSONL, [FORMAT_CSV] = RATES_CSV};
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GovDataset) sums = gov_rollup_to_dataset(rollup, &error);
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (sums == NULL) {
-        tool_message("%s", error->message);
-        return false;
-    }
-    tool_append_rates(text, sums, formats[self->format], false, self->language);
-    tool_output_write(output, text->str, text->len);
-    return true;
-}
-
-/* The units that have a name, for whoever must choose. */
-static char *dup_candidates(const GovUnits *units, const char *name, int year)
-{
-    size_t found[4] = {0};
-    size_t n = gov_units_find_name(units, name, year, found, G_N_ELEMENTS(found));
-    GString *out = g_string_new("; give its code with --manifest:");
-
-    for (size_t i = 0; i < MIN(n, G_N_ELEMENTS(found)); i++)
-        g_string_append_printf(out, " %s", gov_units_get(units, found[i]).code);
-    return g_string_free(g_string_append(out, n > G_N_ELEMENTS(found) ? " …" : ""), FALSE);
-}
-
-/* What would be right, where that can be guessed. */
-static char *dup_advice(const Rollup *self, const GovJoinProblem *problem)
-{
-    const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
-    int year = gov_dataset_get_years(self->dataset)[problem->row];
-
-    if (gov_dataset_get_key(self->dataset, GOV_KEY_UNIT, problem->row) != NULL || name == NULL)
-        return g_strdup("");
-    if (problem->reason == GOV_JOIN_SEVERAL)
-        return dup_candidates(self->units, name, year);
-    int like = problem->reason == GOV_JOIN_UNKNOWN ? gov_units_find_like(self->units, name, year) : -1;
-    if (like < 0)
-        return g_strdup("");
-    GovBody body = gov_units_get(self->units, (size_t)like);
-    return g_strdup_printf("; is it %s (%s)? Then enter the name among its aliases", body.name, body.code);
-}
-
-static void tell_problem(const Rollup *self, const GovJoinProblem *problem)
-{
-    const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
-    const char *source = gov_dataset_get_key(self->dataset, GOV_KEY_SOURCE, problem->row);
-    const char *code = gov_dataset_get_key(self->dataset, GOV_KEY_UNIT, problem->row);
-    g_autofree char *advice = dup_advice(self, problem);
-
-    tool_message("%s: %s%s%s is in no sum: %s%s", source != NULL ? source : "-", name != NULL ? name : "?",
-                 code != NULL ? " " : "", code != NULL ? code : "",
-                 gov_join_reason_get_text(problem->reason, self->language), advice);
-}
-
-/* What is in no sum, or gave way, must not go unseen; --missing has the whole list. */
-static bool tell_left_out(const Rollup *self, const GovRollup *rollup)
-{
-    for (guint i = 0; i < self->problems->len && !self->missing; i++)
-        tell_problem(self, &g_array_index(self->problems, GovJoinProblem, i));
-    size_t outside = gov_rollup_n_outside(rollup) - self->problems->len;
-    size_t given_way = gov_rollup_n_resubmissions(rollup);
-    if (outside > 0)
-        tool_message("%zu report%s in no sum: of units with none above and none below, or that are left out, or "
-                     "without a year",
-                     outside, outside == 1 ? " is" : "s are");
-    if (given_way > 0 && !self->missing)
-        tool_message("%zu report%s gave way to another of the same unit and year; see --missing", given_way,
-                     given_way == 1 ? "" : "s");
-    return self->problems->len == 0;
-}
-
-static void write_breaks(const Rollup *self, ToolOutput *output)
-{
-    static const EditionsFormat formats[] = {
-        [FORMAT_TABLE] = EDITIONS_TABLE, [FORMAT_JSONL] = EDITIONS_JSONL, [FORMAT_CSV] = EDITIONS_CSV};
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    tool_append_breaks(text, self->editions, formats[self->format], self->language);
-    tool_output_write(output, text->str, text->len);
-}
-
 static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *options)
 {
     g_autoptr(GError) error = NULL;
@@ -250,9 +92,11 @@ static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *op
         return false;
     }
     if (self->breaks) {
-        write_breaks(self, output);
+        rollup_write_breaks(self, output);
         return true;
     }
+    if (self->units == NULL)
+        return rollup_write_statistics(self, output, self->dataset, NULL, options->threads);
     g_autofree int *order = NULL;
     bool fits = self->manifest == NULL || tool_manifest_join(self->manifest, &self->dataset, &order, self->language);
     g_autoptr(GovDataset) joined = gov_units_join(self->dataset, self->units, &self->problems);
@@ -263,15 +107,17 @@ static bool roll_up(Rollup *self, ToolOutput *output, const GovRollupOptions *op
         tool_message("%s", error->message);
         return false;
     }
-    bool all = tell_left_out(self, rollup) && fits;
-    if (self->missing)
-        write_filing(self, output, rollup);
+    bool all = rollup_tell_left_out(self, rollup) && fits;
+    if (self->statistics != NULL)
+        all = rollup_write_statistics(self, output, joined, rollup, options->threads) && all;
+    else if (self->missing)
+        rollup_write_filing(self, output, rollup);
     else if (self->reconcile)
-        write_reconciliations(self, output, rollup);
+        rollup_write_reconciliations(self, output, rollup);
     else if (self->indicators)
-        all = write_indicators(self, output, rollup) && all;
+        all = rollup_write_indicators(self, output, rollup) && all;
     else
-        write_sums(self, output, rollup);
+        rollup_write_sums(self, output, rollup);
     return all;
 }
 
@@ -338,18 +184,36 @@ static GovUnits *load_units(const char *path)
 }
 
 typedef struct {
-    char *units, *manifest, *by, *nulls, *to, *format, *language, *path;
+    char *units, *manifest, *by, *nulls, *to, *stat, *over, *cells, *format, *language, *path;
     gboolean local_only;
 } Texts;
 
 static void clear_texts(Texts *texts)
 {
-    char *all[] = {texts->units, texts->manifest, texts->by, texts->nulls, texts->to, texts->format, texts->language, texts->path};
+    char *all[] = {texts->units, texts->manifest, texts->by,     texts->nulls,    texts->to,  texts->stat,
+                   texts->over,  texts->cells,    texts->format, texts->language, texts->path};
 
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, clear_texts)
+
+/* The keys of the sums, or what is asked of statistics. */
+static bool read_groups(Rollup *self, const Texts *texts, GArray *keys)
+{
+    static const GovKey year = GOV_KEY_YEAR;
+
+    if (texts->stat == NULL && (texts->over != NULL || texts->cells != NULL))
+        return tool_wrong_usage(help.verb, "--%s goes with --stat", texts->over != NULL ? "over" : "cells") == TOOL_OK;
+    if (texts->stat == NULL)
+        return parse_keys(texts->by, keys);
+    if (texts->nulls != NULL)
+        return tool_wrong_usage(help.verb, "--nulls goes with sums; statistics are of the figures there are, and count "
+                                           "the others") == TOOL_OK;
+    g_array_append_val(keys, year); /* which reports count hangs on the year alone */
+    self->statistics = tool_statistics_new(texts->stat, texts->by, texts->over, texts->cells, texts->units != NULL);
+    return self->statistics != NULL;
+}
 
 static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *inputs)
 {
@@ -360,12 +224,13 @@ static int run_with(Rollup *self, const Texts *texts, const ToolInputOptions *in
     int zero = tool_choose(help.verb, "nulls", texts->nulls, nulls);
 
     if (format < 0 || zero < 0 || !tool_choose_language(help.verb, texts->language, &self->language) ||
-        !parse_keys(texts->by, keys))
+        !read_groups(self, texts, keys))
         return TOOL_TROUBLE;
-    self->format = (Format)format;
+    self->format = (RollupFormat)format;
     self->to = texts->to;
-    self->units = self->breaks ? NULL : load_units(texts->units);
-    if (self->units == NULL && !self->breaks)
+    bool needed = !self->breaks && (self->statistics == NULL || texts->units != NULL);
+    self->units = needed ? load_units(texts->units) : NULL;
+    if (self->units == NULL && needed)
         return TOOL_TROUBLE;
     self->manifest = texts->manifest != NULL ? tool_manifest_load(texts->manifest) : NULL;
     if (self->manifest == NULL && texts->manifest != NULL) {
@@ -393,6 +258,14 @@ int tool_rollup(int argc, char **argv)
          "List of filings (报送清单): which file was filed when, and by which unit", "FILE.csv"},
         {"by", 0, 0, G_OPTION_ARG_FILENAME, &texts.by,
          "Groups: year and any of parent, level, line, division (default: parent,year)", "KEYS"},
+        {"stat", 0, 0, G_OPTION_ARG_FILENAME, &texts.stat,
+         "Statistics of the reports instead of sums: any of sum, count, mean, median, min, max, variance, share, rank, "
+         "growth, hhi, gini, p90 …",
+         "LIST"},
+        {"over", 0, 0, G_OPTION_ARG_FILENAME, &texts.over,
+         "With --stat=share or rank: the key that the groups compared differ in (default: the first but year)", "KEY"},
+        {"cells", 0, 0, G_OPTION_ARG_FILENAME, &texts.cells,
+         "With --stat: only these cells; * stands for anything", "CODES"},
         {"missing", 0, 0, G_OPTION_ARG_NONE, &self.missing,
          "List who has not filed, which reports gave way, and which are of no unit", NULL},
         {"reconcile", 0, 0, G_OPTION_ARG_NONE, &self.reconcile,
@@ -418,12 +291,17 @@ int tool_rollup(int argc, char **argv)
 
     if (!tool_parse(&help, entries, &inputs, argc, argv, &status))
         return status;
-    if (self.missing + self.reconcile + self.indicators + self.breaks > 1)
-        return tool_wrong_usage(help.verb, "--missing, --reconcile, --indicators and --breaks are lists of their own; "
-                                           "ask for one at a time");
+    if (self.missing + self.reconcile + self.indicators + self.breaks + (texts.stat != NULL) > 1)
+        return tool_wrong_usage(help.verb, "--missing, --reconcile, --indicators, --breaks and --stat are lists of their "
+                                           "own; ask for one at a time");
     if (self.newest && texts.manifest != NULL)
         return tool_wrong_usage(help.verb, "--manifest says when reports were filed, and so does --newest; choose one");
+    if (texts.manifest != NULL && texts.units == NULL)
+        return tool_wrong_usage(help.verb, "--manifest says of which unit a report is; name the register with "
+                                           "--units=FILE");
     tool_lay_aside(&inputs, texts.units);
     tool_lay_aside(&inputs, texts.manifest);
-    return run_with(&self, &texts, &inputs);
+    status = run_with(&self, &texts, &inputs);
+    g_clear_pointer(&self.statistics, tool_statistics_free);
+    return status;
 }

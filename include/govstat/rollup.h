@@ -146,6 +146,13 @@ GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t c
 size_t gov_rollup_n_editions(const GovRollup *rollup);
 /** @return the id of one of them; the first is that of the dataset; borrowed. */
 const char *gov_rollup_get_edition(const GovRollup *rollup, size_t edition);
+/**
+ * Gives the reports that are added: one for each unit and year, and none that a unit published for those below it.
+ *
+ * @param n where to store how many there are
+ * @return their rows in the dataset, ascending; those put in later are not among them; g_free()
+ */
+size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n);
 /** @return how many of the reports of a group that are there were filed in an edition. */
 size_t gov_rollup_count_edition(const GovRollup *rollup, size_t node, size_t edition);
 /**

@@ -69,6 +69,29 @@ size_t gov_rollup_n_outside(const GovRollup *rollup)
     return rollup->n_outside;
 }
 
+static int compare_rows(gconstpointer a, gconstpointer b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n)
+{
+    g_return_val_if_fail(rollup != NULL && n != NULL, NULL);
+    size_t n_slots = rollup->n_units * rollup->years->len;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(size_t));
+
+    for (size_t slot = 0; slot < n_slots; slot++) {
+        size_t row = (size_t)rollup->own[slot];
+        if (rollup->own[slot] >= 0 && rollup->nodes_of[slot] != NULL)
+            g_array_append_val(rows, row);
+    }
+    g_array_sort(rows, compare_rows);
+    *n = rows->len;
+    return (size_t *)(void *)g_array_free(g_steal_pointer(&rows), FALSE);
+}
+
 static const struct {
     const char *name;
     const char *text[2]; /* by language */
