@@ -134,12 +134,20 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
+	libgovstat/read/match-context.c \
+	libgovstat/read/match-data.c \
 	libgovstat/read/match-decode.c \
 	libgovstat/read/match-glued.c \
+	libgovstat/read/match-hit.c \
 	libgovstat/read/match-identity.c \
 	libgovstat/read/match-lines.c \
+	libgovstat/read/match-order.c \
+	libgovstat/read/match-parts.c \
+	libgovstat/read/match-position.c \
 	libgovstat/read/match-private.h \
+	libgovstat/read/match-row.c \
 	libgovstat/read/match-table.c \
+	libgovstat/read/match-table-private.h \
 	libgovstat/dataset/arrow.c \
 	libgovstat/dataset/buffer.c \
 	libgovstat/dataset/buffer-private.h \

@@ -3,7 +3,8 @@
  *
  *   match-lines.c     document → lines of tokens, whatever the layout
  *   match-columns.c   header lines → which column of the form a value stands in
- *   match-table.c     lines × form → hits: one token read as one cell of the form
+ *   match-table.c     lines × form → hits: one token read as one cell of the form; its own steps
+ *                     are in match-table-private.h
  *   match-identity.c  paragraphs → title, agency, year, period, sections
  *   match-glued.c     text without borders between cells → rows of digits
  *   match-decode.c    rows of digits × identities of the form → figures
