@@ -1015,6 +1015,11 @@ static void wide_numbers_round_once(void **state)
     assert_true(gov__wide_to_double(&above) == 0x1p213 + 0x1p161);
     gov__wide_subtract(&above, &half);
     assert_true(gov__wide_to_double(&above) == 1);
+    GovWide full = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, 1}}, same = full;
+    gov__wide_add_u64(&full, 3);
+    gov__wide_add_u128(&same, 3);
+    assert_int_equal(gov__wide_compare(&full, &same), 0);
+    assert_true(full.word[0] == 2 && full.word[1] == 0 && full.word[2] == 0 && full.word[3] == 2);
     const GovWide product = gov__wide_product((GovU128)10000000000000000000u * 10000000000000000000u, 12345);
     const GovWide scaled = gov__wide_scale(&(GovWide){{12345}}, 10000000000000000000u);
     const GovWide again = gov__wide_scale(&scaled, 10000000000000000000u);

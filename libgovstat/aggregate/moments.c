@@ -189,7 +189,7 @@ static void add_run(GovMoments *moments, const Column *column, const uint32_t *r
     moments->greatest = MAX(moments->greatest, sums.greatest);
     if (sums.least > -SMALL && sums.greatest < SMALL) {
         moments->sum += (int64_t)sums.sum;
-        gov__wide_add_u128(&moments->squares, sums.squares);
+        gov__wide_add_u64(&moments->squares, sums.squares);
     } else if (sums.least > -MEDIUM && sums.greatest < MEDIUM) {
         add_medium(moments, column->values, rows, n);
     } else {
@@ -234,9 +234,11 @@ static void measure_column(const Plan *plan, size_t cell)
     Column column = {.values = gov_dataset_get_values(plan->dataset, cell)};
 
     column.bits = gov_dataset_get_validity(plan->dataset, cell, &column.offset);
-    for (size_t group = 0; group < self->n_groups; group++)
-        moments[group] = (GovMoments){.least = INT64_MAX, .greatest = INT64_MIN,
-                                      .n[GOV_STATUS_REPORTED] = self->n_rows[group]};
+    for (size_t group = 0; group < self->n_groups; group++) { /* all else is 0 already */
+        moments[group].least = INT64_MAX;
+        moments[group].greatest = INT64_MIN;
+        moments[group].n[GOV_STATUS_REPORTED] = self->n_rows[group];
+    }
     for (size_t i = 0; i < plan->runs->len; i++) {
         const Run *run = &g_array_index(plan->runs, Run, i);
         add_run(&moments[run->group], &column, plan->order + run->first, run->n);

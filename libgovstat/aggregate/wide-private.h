@@ -25,6 +25,17 @@ GovWide gov__wide_scale(const GovWide *a, uint64_t b);
 /* Rounded once, half-even. */
 double gov__wide_to_double(const GovWide *number);
 
+/* The same for numbers that as a rule fit the first word. */
+static inline void gov__wide_add_u64(GovWide *to, uint64_t number)
+{
+    uint64_t carry = number;
+
+    for (int i = 0; i < 4 && carry != 0; i++) {
+        to->word[i] += carry;
+        carry = to->word[i] < carry;
+    }
+}
+
 static inline GovU128 gov__magnitude(__int128 number)
 {
     return number < 0 ? -(GovU128)number : (GovU128)number;
