@@ -292,30 +292,14 @@ typedef struct {
         unit -- for each report the code of its unit, or None: found by its name
         scope -- for each report what it covers: own, level, region, or None: what the register says
         """
-        reports = list(reports)
-        dataset = Dataset._from_reports(reports, form)
+        parts = _Parts()
+        for report in reports:
+            parts.append(report)
+        dataset = parts.join(form)
         for name, values in (("filed", filed), ("unit", unit), ("scope", scope)):
             if values is not None:
                 dataset = dataset.with_key(name, values)
         return dataset
-
-    @staticmethod
-    def _from_reports(reports, form):
-        if not reports and form is None:
-            raise ValueError("a dataset without reports needs a form")
-        forms = list(dict.fromkeys(report.form for report in reports))
-        if form is None and len(forms) == 1:
-            return dataset_new(forms[0], reports)
-        if form is None:
-            names = ", ".join(sorted(each.id for each in forms))
-            raise _errors.FormError(f"reports of several forms ({names}); name the form to harmonise to")
-        rows = [[i for i, report in enumerate(reports) if report.form == each] for each in forms]
-        parts = [dataset_new(each, [reports[i] for i in own])._harmonise(form)
-                 for each, own in zip(forms, rows)]
-        if not parts:
-            return dataset_new(form, [])
-        order = sorted(range(len(reports)), key=[i for own in rows for i in own].__getitem__)
-        return dataset_concat(parts)._take(order)
 
     @staticmethod
     def from_files(paths, threads=0, progress=None, form=None, on_error=None, *, filed=None, unit=None, scope=None):
@@ -334,7 +318,7 @@ typedef struct {
         for name, values in given.items():
             if len(values) != len(paths):
                 raise ValueError(f"{name}: {len(values)} values for {len(paths)} paths")
-        reports = []
+        parts = _Parts()
         owners = []
         with concurrent.futures.ThreadPoolExecutor(threads or os.cpu_count()) as pool:
             for done, (path, found) in enumerate(zip(paths, pool.map(_read_or_error, paths)), 1):
@@ -344,14 +328,17 @@ typedef struct {
                         raise found
                     on_error(path, found)
                 else:
-                    reports.extend(found)
+                    for report in found:
+                        parts.append(report)
                     owners.extend([done - 1] * len(found))
                 if progress is not None:
                     progress(done, len(paths))
-        if not reports and form is None:
+        if not owners and form is None:
             raise ValueError("no reports were read; name a form for an empty dataset")
-        keys = {name: [values[i] for i in owners] for name, values in given.items()}
-        return Dataset.from_reports(reports, form, **keys)
+        dataset = parts.join(form)
+        for name, values in given.items():
+            dataset = dataset.with_key(name, [values[i] for i in owners])
+        return dataset
 
     def with_key(self, name, values):
         """The dataset with another key (filed, unit, scope …) for its rows: a str each, or None where unknown."""
@@ -493,6 +480,41 @@ def diff(before, after, form=None):
     return [json.loads(line, parse_float=decimal.Decimal) for line in lines]
 
 
+class _Parts:
+    """Reports on their way into columns, which are several times smaller: a part for each form."""
+
+    def __init__(self):
+        self.parts = {}  # by form: an unsealed dataset, and where its rows stand among all
+        self.n_rows = 0
+
+    def append(self, report):
+        form = report.form
+        if form not in self.parts:
+            self.parts[form] = dataset_begin(form), []
+        part, rows = self.parts[form]
+        dataset_append(part, report)
+        rows.append(self.n_rows)
+        self.n_rows += 1
+
+    def join(self, form):
+        """All rows in the order in which they were appended."""
+        if form is None and len(self.parts) > 1:
+            names = ", ".join(sorted(each.id for each in self.parts))
+            raise _errors.FormError(f"reports of several forms ({names}); name the form to harmonise to")
+        if not self.parts and form is None:
+            raise ValueError("a dataset without reports needs a form")
+        empty = dataset_begin(form) if form is not None else None  # takes an id or a path as well
+        parts = [part for part, _ in self.parts.values()] or [empty]
+        for part in parts:
+            dataset_seal(part)
+        if empty is not None:
+            parts = [part if part.form == empty.form else part._harmonise(empty.form) for part in parts]
+        if len(parts) == 1:
+            return parts[0]
+        rows = [row for _, own in self.parts.values() for row in own]
+        return dataset_concat(parts)._take(sorted(range(len(rows)), key=rows.__getitem__))
+
+
 def _read_or_error(path):
     try:
         return read_reports(path, None, None)
@@ -501,21 +523,26 @@ def _read_or_error(path):
 %}
 
 OBJECT_LIST(GovDataset, datasets, "Dataset", gov_dataset_ref, gov_dataset_unref)
-%newobject dataset_new;
+%newobject dataset_begin;
 %newobject dataset_concat;
-%thread dataset_new;
 %thread dataset_concat;
 %thread check_dataset;
 
 %inline %{
-GovDataset *dataset_new(const GovForm *form, const GPtrArray *reports, GError **error)
+/* Not for users, to whom a dataset is always sealed. */
+GovDataset *dataset_begin(const GovForm *form)
 {
-    g_autoptr(GovDataset) dataset = gov_dataset_new(form);
-    for (guint i = 0; i < reports->len; i++)
-        if (!gov_dataset_append(dataset, g_ptr_array_index(reports, i), NULL, error))
-            return NULL;
+    return gov_dataset_new(form);
+}
+
+void dataset_append(GovDataset *dataset, const GovReport *report, GError **error)
+{
+    gov_dataset_append(dataset, report, NULL, error);
+}
+
+void dataset_seal(GovDataset *dataset)
+{
     gov_dataset_seal(dataset);
-    return g_steal_pointer(&dataset);
 }
 
 GovDataset *dataset_concat(const GPtrArray *datasets, GError **error)

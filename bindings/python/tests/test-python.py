@@ -589,6 +589,9 @@ class Datasets(unittest.TestCase):
             govstat.Dataset.from_reports(mixed)
         dataset = govstat.Dataset.from_reports(mixed[::-1], form="cn-foi-2019")
         self.assertEqual(dataset.keys("form"), ["cn-foi-2019", "cn-foi-2021", "cn-foi-2021"])
+        same = govstat.Dataset.from_reports((report for report in self.reports), form="cn-foi-2021")
+        self.assertEqual(same.values(RECEIVED), self.dataset.values(RECEIVED))
+        self.assertEqual(len(govstat.Dataset.from_reports([], form="cn-foi-2019")), 0)
         self.assertEqual(dataset.comparability("applications.other.total"), ["exact", "sum", "sum"])
 
     def test_findings_are_those_of_the_reports(self):
