@@ -200,7 +200,13 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/locate.c \
 	libgovstat/check/locate-private.h \
 	libgovstat/check/mention.c \
+	libgovstat/check/mention-count.c \
+	libgovstat/check/mention-meaning.c \
+	libgovstat/check/mention-none.c \
+	libgovstat/check/mention-parser-private.h \
+	libgovstat/check/mention-percent.c \
 	libgovstat/check/mention-private.h \
+	libgovstat/check/mention-word.c \
 	libgovstat/check/narrative.c \
 	libgovstat/check/reason.c \
 	libgovstat/check/screen.c \

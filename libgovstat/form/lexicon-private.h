@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How running text tells the figures of a form: words, what they mean, and other counts of the
- * same. The words are data (libgovstat/forms/narrative.lexicon); see lexicon.c. */
+ * same. The words are data (libgovstat/forms/narrative.wording); see lexicon.c. */
 #ifndef GOV_LEXICON_PRIVATE_H
 #define GOV_LEXICON_PRIVATE_H
 
