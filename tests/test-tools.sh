@@ -563,14 +563,15 @@ expect 2 "refuses keys that are not of units"
 says err "choose from parent, level, line, division, year" "and says which there are"
 
 run rollup --units units.csv --indicators --format=csv sum
-says out "a,甲县,2023,disclosure_rate,share,known,3038,6972,43.57,42.41,44.74,0" "indicators of the sums, with both sides"
+says out "a,甲县,2023,disclosure_rate,share,known,3038,6972,43.57,42.41,44.74,43.57,2,0,0,0,exact" "indicators of the sums, with both sides"
 says out "b,乙县,2023,licensing_ratio,ratio,known,0," "a rate of zero"
-says out "c,丙县,2023,licensing_ratio,ratio,not_computable,,,,,,0" "none where there is a blank"
-says out "d,丁县,2023,disclosure_rate,share,not_computable,,,,,,0" "none where there is no report"
+says out "c,丙县,2023,licensing_ratio,ratio,not_computable,,,,,,,0,0,1,0,exact" "none where there is a blank"
+says out "d,丁县,2023,disclosure_rate,share,not_computable,,,,,,,0,0,0,0," "none where there is no report"
 run rollup --units units.csv --indicators --format=jsonl sum
 json out line "indicators are JSON values"
 run rollup --units units.csv --indicators --lang=zh sum
-says out "甲县 2023" "indicators for people"
+says out "甲县 2023年：应报2份，实有2份；比率为合计相除" "indicators for people"
+says out "43.57%  3038 / 6972  基数：办理结果总计（已办结）；95%区间42.41%至44.74%；各单位比率的平均43.57%（2个）" "with base, interval and both averages"
 
 # Two editions side by side.
 run diff "$top_srcdir/tests/cases/html-official-2019/input.html" "$reports/suqian-2023.html"
@@ -611,6 +612,9 @@ says out '"forms":{"cn-foi-2021":1,"cn-foi-2019":1},"comparability":{"active_dis
 run rollup --units three.csv --lang=en editions
 says out "editions: cn-foi-2021 1, cn-foi-2019 1" "the table names the editions"
 says out "  break: Money against a number of items: never to be spliced (1 cell: Administrative fees)" "and why a cell breaks"
+run rollup --units three.csv --indicators --format=csv editions
+says out "c,市,2021,normative_repeal_rate,share,not_computable,,,,,,45.03,1,0,1,0,none" "a mean of the rates there are is no pooled rate"
+says out "c,市,2019,received_growth,growth,not_computable,,,,,,650.00,1,0,0,0,approximate" "and growth says what the year before was filed in"
 run rollup --breaks --format=csv editions
 expect 0 "lists what breaks without a register"
 says out "cn-foi-2014,1,2018,2018,cn-foi-2021,applications.received.total,approximate,拆分计数规则2020年起有变,Rules on splitting" "by cell and reason"

@@ -73,14 +73,13 @@ bool rollup_write_indicators(const Rollup *self, ToolOutput *output, const GovRo
     static const RatesFormat formats[] = {
         [FORMAT_TABLE] = RATES_TABLE, [FORMAT_JSONL] = RATES_JSONL, [FORMAT_CSV] = RATES_CSV};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GovDataset) sums = gov_rollup_to_dataset(rollup, &error);
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (sums == NULL) {
+    if (!tool_append_rates(text, gov_rollup_get_dataset(rollup), rollup, formats[self->format], false, self->language,
+                           &error)) {
         tool_message("%s", error->message);
         return false;
     }
-    tool_append_rates(text, sums, formats[self->format], false, self->language);
     tool_output_write(output, text->str, text->len);
     return true;
 }

@@ -156,7 +156,7 @@ bool stat_table_fill(StatTable *table, const GovDataset *dataset, const GovRollu
 {
     g_autoptr(GovDataset) rows = NULL;
     size_t n = 0;
-    g_autofree size_t *added = rollup != NULL ? gov_rollup_dup_rows(rollup, &n) : NULL;
+    g_autofree size_t *added = rollup != NULL ? gov_rollup_dup_rows(rollup, &n, NULL) : NULL;
 
     rows = rollup != NULL ? gov_dataset_take(dataset, added, n) : gov_dataset_ref((GovDataset *)(uintptr_t)dataset);
     table->groups = g_array_new(FALSE, FALSE, sizeof(StatGroup));

@@ -48,6 +48,8 @@ const char *gov_indicator_get_denominator(const GovIndicator *indicator);
 GovIndicatorKind gov_indicator_get_kind(const GovIndicator *indicator);
 /** @return whether it names figures of the year before. */
 bool gov_indicator_uses_prior(const GovIndicator *indicator);
+/** @return whether a cell is among its terms, of the year itself or, if @p prior, of the year before. */
+bool gov_indicator_uses_cell(const GovIndicator *indicator, size_t cell, bool prior);
 /** @return `share`, `rate`, `ratio` or `growth`; static. */
 const char *gov_indicator_kind_get_name(GovIndicatorKind kind);
 

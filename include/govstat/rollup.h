@@ -149,10 +149,13 @@ const char *gov_rollup_get_edition(const GovRollup *rollup, size_t edition);
 /**
  * Gives the reports that are added: one for each unit and year, and none that a unit published for those below it.
  *
- * @param n where to store how many there are
+ * @param n     where to store how many there are
+ * @param nodes where to store the group each of them is added to, the lowest one, g_free(); may be NULL
  * @return their rows in the dataset, ascending; those put in later are not among them; g_free()
  */
-size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n);
+size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n, uint32_t **nodes);
+/** @return the group of the same year that a group is part of, or -1 at the top. */
+int64_t gov_rollup_get_above(const GovRollup *rollup, size_t node);
 /** @return how many of the reports of a group that are there were filed in an edition. */
 size_t gov_rollup_count_edition(const GovRollup *rollup, size_t node, size_t edition);
 /**

@@ -69,27 +69,51 @@ size_t gov_rollup_n_outside(const GovRollup *rollup)
     return rollup->n_outside;
 }
 
-static int compare_rows(gconstpointer a, gconstpointer b)
-{
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+/* A row and the node it is added to. */
+typedef struct {
+    size_t row;
+    uint32_t node;
+} Added;
 
-    return x < y ? -1 : x > y;
+static int compare_added(gconstpointer a, gconstpointer b)
+{
+    const Added *x = a, *y = b;
+
+    return x->row < y->row ? -1 : x->row > y->row;
 }
 
-size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n)
+size_t *gov_rollup_dup_rows(const GovRollup *rollup, size_t *n, uint32_t **nodes)
 {
     g_return_val_if_fail(rollup != NULL && n != NULL, NULL);
     size_t n_slots = rollup->n_units * rollup->years->len;
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(size_t));
+    g_autoptr(GArray) added = g_array_new(FALSE, FALSE, sizeof(Added));
 
     for (size_t slot = 0; slot < n_slots; slot++) {
-        size_t row = (size_t)rollup->own[slot];
-        if (rollup->own[slot] >= 0 && rollup->nodes_of[slot] != NULL)
-            g_array_append_val(rows, row);
+        if (rollup->own[slot] < 0 || rollup->nodes_of[slot] == NULL)
+            continue;
+        const Added one = {(size_t)rollup->own[slot], rollup->nodes_of[slot]->index};
+        g_array_append_val(added, one);
     }
-    g_array_sort(rows, compare_rows);
-    *n = rows->len;
-    return (size_t *)(void *)g_array_free(g_steal_pointer(&rows), FALSE);
+    g_array_sort(added, compare_added);
+    size_t *rows = g_new(size_t, added->len + 1);
+    uint32_t *of = g_new(uint32_t, added->len + 1);
+    for (guint i = 0; i < added->len; i++) {
+        rows[i] = g_array_index(added, Added, i).row;
+        of[i] = g_array_index(added, Added, i).node;
+    }
+    *n = added->len;
+    if (nodes != NULL)
+        *nodes = g_steal_pointer(&of);
+    g_free(of);
+    return rows;
+}
+
+int64_t gov_rollup_get_above(const GovRollup *rollup, size_t node)
+{
+    g_return_val_if_fail(rollup != NULL && node < rollup->nodes->len, -1);
+    const GovNode *up = ((const GovNode *)g_ptr_array_index(rollup->nodes, node))->up;
+
+    return up != NULL ? (int64_t)up->index : -1;
 }
 
 static const struct {

@@ -238,6 +238,19 @@ bool gov_indicator_uses_prior(const GovIndicator *indicator)
     return gov_rule_uses_prior(indicator->rule);
 }
 
+bool gov_indicator_uses_cell(const GovIndicator *indicator, size_t cell, bool prior)
+{
+    g_return_val_if_fail(indicator != NULL, false);
+    const GovInstance *instance = gov__indicator_get_instance(indicator);
+
+    for (unsigned i = 0; i < gov__instance_n_terms(instance); i++) {
+        if (instance->terms[i].cell == cell && (instance->terms[i].year != 0) == prior) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *gov_indicator_kind_get_name(GovIndicatorKind kind)
 {
     g_return_val_if_fail((unsigned)kind < G_N_ELEMENTS(kind_names), NULL);
