@@ -3,7 +3,7 @@
 # Replays the corpus of every fuzz target.
 set -u
 cd "${top_builddir:-.}" || exit 99
-targets="figure html text docx xlsx odt ods zip doc xls mhtml csv pdf units aggregate"
+targets="figure html text docx xlsx odt ods zip doc xls mhtml csv pdf units aggregate narrative form rules json"
 # shellcheck disable=SC2086
 set -- $targets
 echo "1..$#"

@@ -186,7 +186,8 @@ endif
 # Fuzz targets: with --enable-fuzzing real fuzzers, else plain programs that replay the corpus.
 fuzz_targets = tests/fuzz/fuzz-html tests/fuzz/fuzz-text tests/fuzz/fuzz-figure \
 	tests/fuzz/fuzz-doc tests/fuzz/fuzz-xls tests/fuzz/fuzz-mhtml tests/fuzz/fuzz-csv \
-	tests/fuzz/fuzz-aggregate tests/fuzz/fuzz-narrative tests/fuzz/fuzz-units
+	tests/fuzz/fuzz-aggregate tests/fuzz/fuzz-narrative tests/fuzz/fuzz-units \
+	tests/fuzz/fuzz-form tests/fuzz/fuzz-rules tests/fuzz/fuzz-json
 if HAVE_PDF
 fuzz_targets += tests/fuzz/fuzz-pdf
 endif
@@ -241,6 +242,15 @@ tests_fuzz_fuzz_aggregate_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 tests_fuzz_fuzz_units_SOURCES = tests/fuzz/fuzz-units.c $(fuzz_driver)
 tests_fuzz_fuzz_units_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_units_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_form_SOURCES = tests/fuzz/fuzz-form.c $(fuzz_driver)
+tests_fuzz_fuzz_form_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_form_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz-rules.c $(fuzz_driver)
+tests_fuzz_fuzz_rules_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz-json.c $(fuzz_driver)
+tests_fuzz_fuzz_json_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)
 tests_fuzz_fuzz_docx_SOURCES = tests/fuzz/fuzz-docx.c $(fuzz_driver)
 tests_fuzz_fuzz_docx_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
 tests_fuzz_fuzz_docx_LDFLAGS = $(AM_LDFLAGS) $(fuzz_ldflags)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The register of units, and the manifest, which is read in the same way. Whatever is accepted keeps its promises: in every year a code leads to one line at
- * most, parents lead to a top, names find the line they stand in; whatever is refused has a place. */
+/* The register of units, and the manifest, which is read in the same way. Whatever is accepted keeps its
+ * promises: in every year a code leads to one line at most, parents lead to a top, names find the line they
+ * stand in; whatever is refused has a place. */
 #include <govstat/govstat.h>
 
 #include <string.h>
