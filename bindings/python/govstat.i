@@ -34,6 +34,16 @@ import warnings
 from . import _errors
 %}
 
+/* SWIG's own makes the class anew with the descriptors of instances of the old one, on which dir() and the
+ * completion of names fail. */
+%pythoncode %{
+def _swig_add_metaclass(metaclass):
+    def make_again(cls):
+        members = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+        return metaclass(cls.__name__, cls.__bases__, members)
+    return make_again
+%}
+
 %include "values.i"
 %include "error.i"
 %include "input.i"

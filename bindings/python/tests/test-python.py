@@ -391,6 +391,11 @@ class Failing(unittest.TestCase):
         again = pickle.loads(pickle.dumps(caught.exception))
         self.assertEqual((type(again), str(again)), (type(caught.exception), str(caught.exception)))
 
+    def test_names_can_be_completed(self):
+        report = govstat.read(document())
+        for each in (report, report.form, govstat.Dataset.from_reports([report])):
+            self.assertIn("form" if each is not report.form else "id", dir(each))
+
     def test_what_is_no_input_is_a_type_error(self):
         for wrong in (None, 3, 1.5, ["a.html"]):
             with self.assertRaisesRegex(TypeError, "a path or bytes, not"):
