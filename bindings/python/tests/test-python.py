@@ -393,8 +393,8 @@ class Failing(unittest.TestCase):
 
     def test_names_can_be_completed(self):
         report = govstat.read(document())
-        for each in (report, report.form, govstat.Dataset.from_reports([report])):
-            self.assertIn("form" if each is not report.form else "id", dir(each))
+        for each, name in ((report, "agency"), (report.form, "codes"), (govstat.Dataset.from_reports([report]), "column")):
+            self.assertIn(name, dir(each))
 
     def test_what_is_no_input_is_a_type_error(self):
         for wrong in (None, 3, 1.5, ["a.html"]):
