@@ -167,6 +167,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/rollup-assign.c \
 	libgovstat/aggregate/rollup-editions.c \
 	libgovstat/aggregate/rollup-family.c \
+	libgovstat/aggregate/rollup-incomplete.c \
 	libgovstat/aggregate/rollup-plan.c \
 	libgovstat/aggregate/rollup-private.h \
 	libgovstat/aggregate/rollup-read.c \

@@ -502,7 +502,9 @@ says out "未报：丁局（d1）" "and who it is"
 run rollup --units units.csv --missing sum
 expect 0 "lists who has not filed"
 says out "2023  not filed: 丁局 (d1)" "by name and code"
-lines out 1 "and nobody else"
+says out "2023  figures open: 丙局 (c1)" "and who has left a figure open"
+says out "; cells: 1 blank" "and how"
+lines out 2 "and nobody else"
 cp sum/1.json sum/5.json
 sed 's/甲局/无名局/' sum/1.json >sum/6.json
 run rollup --units units.csv --missing --format=csv sum
@@ -526,7 +528,7 @@ run rollup --units units.csv --manifest filed.csv --missing --lang=zh sum
 expect 0 "a manifest gives a unit to a report whose name is not known"
 says out "2023  重复报送，未采用：甲局 (a1)  sum/5.json；采用：sum/1.json；报送日期较晚（2024-03-01；另一份2024-01-31）" \
     "the latest filed is taken, and it is said which and when"
-lines out 1 "and all have filed"
+lines out 2 "and all have filed"
 printf 'file,order\nsum/1.json,1\nsum/5.json,2\nsum/6.json,\nsum/7.json,\n' >order.csv
 run rollup --units units.csv --manifest order.csv --missing --format=csv sum
 expect 2 "a line that fits no report is trouble"
@@ -671,6 +673,29 @@ run rollup --units city.csv --reconcile --format=jsonl sum/0.json sum/1.json sum
 json out line "as a JSON value"
 run rollup --units city.csv --reconcile --missing sum
 expect 2 "one list at a time"
+
+# One unit of two writes a zero, leaves a blank, or files nothing: never the same, whatever is asked for.
+for kind in zero blank none; do
+    mkdir $kind
+    cp sum/0.json sum/1.json sum/2.json $kind
+done
+sed -i 's/"'$cell'":[0-9]*/"'$cell'":null/; s/"status":{/"status":{"'$cell'":"blank"/' blank/2.json
+rm none/2.json
+for what in "" --missing --reconcile --indicators; do
+    for format in table jsonl csv; do
+        for kind in zero blank none; do
+            # shellcheck disable=SC2086
+            "$govstat" rollup --units city.csv $what --format=$format $kind >$kind.out 2>err
+        done
+        ! cmp -s zero.out blank.out && ! cmp -s blank.out none.out && ! cmp -s zero.out none.out
+        point $? "a zero, a blank and no report differ: rollup $what --format=$format"
+    done
+done
+for kind in blank none; do
+    "$govstat" rollup --units city.csv --indicators --format=csv $kind 2>err | grep ",licensing_ratio," >$kind.out
+done
+! cmp -s blank.out none.out
+point $? "also for one indicator that neither has"
 
 echo "1..$n"
 test "$failed" -eq 0

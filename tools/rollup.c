@@ -267,7 +267,7 @@ int tool_rollup(int argc, char **argv)
         {"cells", 0, 0, G_OPTION_ARG_FILENAME, &texts.cells,
          "With --stat: only these cells; * stands for anything", "CODES"},
         {"missing", 0, 0, G_OPTION_ARG_NONE, &self.missing,
-         "List who has not filed, which reports gave way, and which are of no unit", NULL},
+         "List who has not filed, which reports gave way, are of no unit, or leave figures open", NULL},
         {"reconcile", 0, 0, G_OPTION_ARG_NONE, &self.reconcile,
          "Compare what units published for their region with those below them", NULL},
         {"indicators", 0, 0, G_OPTION_ARG_NONE, &self.indicators,

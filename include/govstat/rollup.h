@@ -17,6 +17,7 @@
 #include <govstat/concordance.h>
 #include <govstat/join.h>
 #include <govstat/rule.h>
+#include <stdint.h>
 
 GOV_BEGIN_DECLS
 
@@ -97,6 +98,17 @@ typedef struct {
     bool is_added; /**< Whether its report would be part of a sum; else it would be compared with one. */
 } GovMissing;
 
+/** A report that is added and leaves figures open. */
+typedef struct {
+    size_t unit; /**< Line of the register. */
+    int year;
+    size_t row;         /**< Of the dataset; SIZE_MAX of one that was put in later. */
+    const char *source; /**< File or address, or NULL; borrowed. */
+    size_t n_blank;    /**< Cells with a blank. */
+    size_t n_doubtful; /**< With text that is no figure, or an uncertain one. */
+    size_t n_absent;   /**< Without the row or the table, though the edition has it. */
+} GovIncomplete;
+
 /** Why one of two reports of a unit for a year was taken. */
 typedef enum {
     GOV_TAKEN_SAME,        /**< Both hold the same figures. */
@@ -176,6 +188,9 @@ GovDataset *gov_rollup_to_dataset(const GovRollup *rollup, GError **error);
 size_t gov_rollup_n_missing(const GovRollup *rollup);
 /** @return one of them, by year, then in the order of the register. */
 GovMissing gov_rollup_get_missing(const GovRollup *rollup, size_t i);
+/** @return GovIncomplete, of the reports that are added those that leave figures open (blanks not with
+ *          ::GOV_NULLS_ZERO), by year, then in the order of the register; g_array_unref(). One pass over all cells. */
+GArray *gov_rollup_list_incomplete(const GovRollup *rollup);
 /** @return how many reports gave way to another. */
 size_t gov_rollup_n_resubmissions(const GovRollup *rollup);
 /** @return one of them, in the order of the dataset. */

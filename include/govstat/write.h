@@ -106,8 +106,8 @@ void gov_write_rollup_text(GString *out, const GovRollup *rollup, size_t node, G
                            unsigned flags);
 
 /**
- * Appends who has not filed, whose report gave way to another, and which reports are of no unit, as CSV with
- * its header line.
+ * Appends who has not filed, whose report gave way to another, which reports are of no unit, and which leave figures
+ * open, as CSV with its header line.
  *
  * @param problems GovJoinProblem of gov_units_join(), or NULL
  */

@@ -74,6 +74,15 @@ void gov__rollup_count_editions(GovRollup *rollup)
     }
 }
 
+void gov__rollup_find_editions(const GovRollup *rollup, const GovSource *sources, size_t n, uint8_t *editions)
+{
+    const int32_t *codes = gov_dataset_get_codes(rollup->dataset, GOV_KEY_FORM);
+    g_autofree size_t *map = map_codes(rollup);
+
+    for (size_t i = 0; i < n; i++)
+        editions[i] = (uint8_t)(sources[i] >= 0 && codes[sources[i]] >= 0 ? map[codes[sources[i]]] : 0);
+}
+
 GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell)
 {
     uint8_t least = GOV_COMPARABILITY_EXACT;

@@ -123,6 +123,8 @@ void gov__rollup_count(GovRollup *rollup);
 void gov__rollup_list_editions(GovRollup *rollup);
 /* Counts the reports of each edition in each node. */
 void gov__rollup_count_editions(GovRollup *rollup);
+/* The edition each of some reports was filed in. */
+void gov__rollup_find_editions(const GovRollup *rollup, const GovSource *sources, size_t n, uint8_t *editions);
 /* How comparable a cell of a node is: the least of its reports. */
 GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell);
 /* Lists who has not filed. */

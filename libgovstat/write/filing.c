@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Who has not filed, whose report gave way to another, and which reports are of no unit: three kinds of
- * lines, in this order. */
+/* Who has not filed, whose report gave way to another, which reports are of no unit, and which leave figures open: four
+ * kinds of lines, in this order. */
 #include <govstat/write.h>
 
 #include "base/csv-private.h"
@@ -20,6 +20,7 @@ typedef struct {
     const char *filed, *taken_filed; /* when, where that is known */
     const char *meant, *meant_name;  /* the unit that may be meant by a name that finds none */
     bool is_added;
+    const GovIncomplete *incomplete; /* or NULL */
 } Filing;
 
 typedef void (*AppendFiling)(GString *out, const Filing *filing, GovLanguage language);
@@ -86,15 +87,55 @@ static void append_unmatched(GString *out, const GovRollup *rollup, const GArray
     }
 }
 
+/* Worst first: what cannot be read is a question, what is blank may be meant so. */
+static const char *name_gap(const GovIncomplete *entry)
+{
+    return entry->n_doubtful > 0 ? "doubtful" : entry->n_absent > 0 ? "absent" : "blank";
+}
+
+static void append_incomplete(GString *out, const GovRollup *rollup, AppendFiling append, GovLanguage language)
+{
+    const GovDataset *dataset = gov_rollup_get_dataset(rollup);
+    g_autoptr(GArray) all = gov_rollup_list_incomplete(rollup);
+
+    for (guint i = 0; i < all->len; i++) {
+        const GovIncomplete *entry = &g_array_index(all, GovIncomplete, i);
+        GovBody body = gov_units_get(gov_rollup_get_units(rollup), entry->unit);
+        Filing filing = {.kind = "incomplete", .year = entry->year, .unit = body.code, .name = body.name};
+        filing.incomplete = entry;
+        filing.reason = name_gap(entry);
+        filing.source = entry->source;
+        if (entry->row != SIZE_MAX)
+            filing.filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, entry->row);
+        append(out, &filing, language);
+    }
+}
+
 static void append_all(GString *out, const GovRollup *rollup, const GArray *problems, AppendFiling append,
                        GovLanguage language)
 {
     append_missing(out, rollup, append, language);
     append_resubmitted(out, rollup, append, language);
     append_unmatched(out, rollup, problems, append, language);
+    append_incomplete(out, rollup, append, language);
 }
 
 /* ---- formats ---- */
+
+static const struct {
+    const char *name;
+    size_t offset;
+    const char *words[2]; /* by language */
+} GAPS[] = {
+    {"blank", G_STRUCT_OFFSET(GovIncomplete, n_blank), {"空白", "blank"}},
+    {"doubtful", G_STRUCT_OFFSET(GovIncomplete, n_doubtful), {"存疑", "doubtful"}},
+    {"absent", G_STRUCT_OFFSET(GovIncomplete, n_absent), {"无此格", "without the cell"}},
+};
+
+static size_t get_gap(const GovIncomplete *entry, size_t i)
+{
+    return G_STRUCT_MEMBER(size_t, entry, GAPS[i].offset);
+}
 
 static void append_csv(GString *out, const Filing *filing, GovLanguage language)
 {
@@ -111,6 +152,11 @@ static void append_csv(GString *out, const Filing *filing, GovLanguage language)
     gov__csv_append(out, filing->filed);
     gov__csv_append(out, filing->taken_filed);
     gov__csv_append(out, filing->meant);
+    for (size_t i = 0; i < G_N_ELEMENTS(GAPS); i++) {
+        if (filing->incomplete != NULL)
+            gov__json_append_int(out, (int64_t)get_gap(filing->incomplete, i));
+        g_string_append_c(out, ',');
+    }
     out->str[out->len - 1] = '\n';
 }
 
@@ -138,6 +184,10 @@ static void append_json(GString *out, const Filing *filing, GovLanguage language
     append_json_text(out, "filed", filing->filed);
     append_json_text(out, "taken_filed", filing->taken_filed);
     append_json_text(out, "meant", filing->meant);
+    for (size_t i = 0; i < G_N_ELEMENTS(GAPS) && filing->incomplete != NULL; i++) {
+        gov__json_append_key(out, GAPS[i].name);
+        gov__json_append_int(out, (int64_t)get_gap(filing->incomplete, i));
+    }
     g_string_append(out, "}\n");
 }
 
@@ -151,6 +201,28 @@ static void append_name(GString *out, const Filing *filing)
     g_string_append_c(out, ')');
 }
 
+static void append_text_gaps(GString *out, const Filing *filing, GovLanguage language)
+{
+    bool en = language == GOV_LANGUAGE_EN;
+    const char *separator = en ? "; cells: " : "；";
+
+    g_string_append(out, en ? "figures open: " : "数字不全：");
+    append_name(out, filing);
+    g_string_append(out, "  ");
+    gov__append_printable(out, filing->source != NULL ? filing->source : "-");
+    for (size_t i = 0; i < G_N_ELEMENTS(GAPS); i++) {
+        size_t n = get_gap(filing->incomplete, i);
+        if (n == 0)
+            continue;
+        if (en)
+            g_string_append_printf(out, "%s%zu %s", separator, n, GAPS[i].words[1]);
+        else
+            g_string_append_printf(out, "%s%s%zu格", separator, GAPS[i].words[0], n);
+        separator = en ? ", " : "，";
+    }
+    g_string_append_c(out, '\n');
+}
+
 static void append_text(GString *out, const Filing *filing, GovLanguage language)
 {
     bool en = language == GOV_LANGUAGE_EN;
@@ -159,6 +231,10 @@ static void append_text(GString *out, const Filing *filing, GovLanguage language
         g_string_append_printf(out, "%d  ", filing->year);
     else
         g_string_append(out, "?     ");
+    if (filing->incomplete != NULL) {
+        append_text_gaps(out, filing, language);
+        return;
+    }
     if (filing->source == NULL && filing->text == NULL) {
         g_string_append(out, en ? "not filed: " : "未报：");
         append_name(out, filing);
@@ -192,7 +268,7 @@ static void append_text(GString *out, const Filing *filing, GovLanguage language
 void gov_write_filing_csv(GString *out, const GovRollup *rollup, const GArray *problems)
 {
     g_return_if_fail(out != NULL && rollup != NULL);
-    g_string_append(out, "kind,year,unit,name,source,taken,reason,filed,taken_filed,meant\n");
+    g_string_append(out, "kind,year,unit,name,source,taken,reason,filed,taken_filed,meant,blank,doubtful,absent\n");
     append_all(out, rollup, problems, append_csv, GOV_LANGUAGE_EN);
 }
 
@@ -209,6 +285,6 @@ void gov_write_filing_text(GString *out, const GovRollup *rollup, const GArray *
 
     append_all(out, rollup, problems, append_text, language);
     if (out->len == start)
-        g_string_append(out, language == GOV_LANGUAGE_EN ? "All units have filed, once each\n"
-                                                         : "各单位均已报送，且无重复\n");
+        g_string_append(out, language == GOV_LANGUAGE_EN ? "All units have filed, once each, and every figure\n"
+                                                         : "各单位均已报送，无重复，且数字齐全\n");
 }

@@ -773,6 +773,25 @@ class Rollups(unittest.TestCase):
             self.assertEqual(govstat.rollup(dataset, units, manifest=other)[0]["values"][FEES], 2)
         self.assertEqual(other.join(dataset).keys("unit"), [None] * 3)
 
+    def test_no_report_a_blank_and_a_zero_are_three_things(self):
+        text = json.loads(govstat.read(SAMPLES / "suqian-2023.html").to_json())
+        code = "active_disclosure.licensing.decisions"
+        made = []
+        for change in ({"values": {**text["values"], code: 0}},
+                       {"values": {**text["values"], code: None}, "status": {code: "blank"}}, None):
+            dataset = [{**text, "agency": "甲县"}, {**text, "agency": "甲局"}]
+            dataset += [{**text, **change, "agency": "乙局"}] if change else []
+            rollup = govstat.rollup(govstat.Dataset.from_reports(
+                [govstat.Report.from_json(json.dumps(each)) for each in dataset]), self.UNITS)
+            sums = rollup.to_dataset()
+            made.append((rollup[0], rollup.filing, rollup.reconcile(),
+                         [(sums.values(each), sums.statuses(each)) for each in sums.form.codes],
+                         [(indicator, sums.rates(indicator)) for indicator in sums.indicators]))
+        for one, other in ((0, 1), (1, 2), (0, 2)):
+            for what, (a, b) in enumerate(zip(made[one], made[other])):
+                self.assertNotEqual(a, b, (one, other, what))
+        self.assertEqual([(each["kind"], each["unit"], each["blank"]) for each in made[1][1]], [("incomplete", "a2", 1)])
+
     def test_wrong_keys_are_refused(self):
         dataset = self.make_dataset("甲局", "乙局")
         for name, values, error in (("filed", ["soon", None], ValueError), ("scope", ["all", None], ValueError),
