@@ -175,6 +175,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/aggregate/aggregate.c \
 	libgovstat/aggregate/aggregate-private.h \
 	libgovstat/aggregate/bytes.c \
+	libgovstat/aggregate/editions.c \
 	libgovstat/aggregate/finish.c \
 	libgovstat/aggregate/funnel.c \
 	libgovstat/aggregate/group.c \

@@ -7,12 +7,15 @@
 
 #include <govstat/aggregate.h>
 #include <govstat/error.h>
+#include <govstat/harmonise.h>
 
 #include "aggregate/wide-private.h"
 
 static const GovStatus statuses[] = {GOV_STATUS_REPORTED,   GOV_STATUS_BLANK,     GOV_STATUS_NOT_APPLICABLE,
                                      GOV_STATUS_UNREADABLE, GOV_STATUS_UNCERTAIN, GOV_STATUS_ABSENT};
-static const char *const divisions[] = {NULL, "320000", "321302", "321300", "110000", "110101", "330106000000"};
+static const char *const divisions[] = {NULL, "320000", "321302", "321300", "110000", "110101", "330106000000",
+                                        "江苏省"};
+static const char *const editions[] = {"cn-foi-2021", "cn-foi-2019", "cn-foi-2021", "another b a"};
 static const GovKey by_parent[] = {GOV_KEY_PARENT, GOV_KEY_YEAR};
 static const GovKey by_division[] = {GOV_KEY_YEAR, GOV_KEY_DIVISION};
 
@@ -66,7 +69,8 @@ static GovDataset *make_dataset(const GovForm *form, unsigned n, unsigned seed)
         g_autoptr(GovReport) report = make_report(form, rand);
         g_autofree char *parent = g_strdup_printf("%d", g_rand_int_range(rand, 0, 7));
         const GovRowKeys keys = {.values[GOV_KEY_PARENT] = i % 13 == 0 ? NULL : parent,
-                                 .values[GOV_KEY_DIVISION] = divisions[g_rand_int_range(rand, 0, 7)]};
+                                 .values[GOV_KEY_DIVISION] = divisions[g_rand_int_range(rand, 0, G_N_ELEMENTS(divisions))],
+                                 .values[GOV_KEY_FORM] = editions[g_rand_int_range(rand, 0, 4)]};
         assert_true(gov_dataset_append(dataset, report, &keys, NULL));
     }
     gov_dataset_seal(dataset);
@@ -604,16 +608,16 @@ static void groups_stand_by_their_keys(void **state)
 {
     (void)state;
     g_autoptr(GovForm) form = get_form();
-    g_autoptr(GovDataset) dataset = make_dataset(form, 300, 6);
+    g_autoptr(GovDataset) dataset = make_dataset(form, 900, 6);
     g_autoptr(GovAggregate) a = aggregate(dataset, by_division, 2, GOV_DISTRIBUTION_NONE, 0);
-    static const char *const provinces[] = {NULL, "110000", "320000", "330000"};
+    static const char *const provinces[] = {NULL, "110000", "320000", "330000", "江苏省"};
 
-    assert_int_equal(gov_aggregate_n_groups(a), 6 * 4);
-    for (size_t group = 0; group < 24; group++) {
-        assert_int_equal(gov_aggregate_get_year(a, group), 2018 + (int)(group / 4));
+    assert_int_equal(gov_aggregate_n_groups(a), 6 * 5);
+    for (size_t group = 0; group < 30; group++) {
+        assert_int_equal(gov_aggregate_get_year(a, group), 2018 + (int)(group / 5));
         const char *found = gov_aggregate_get_key(a, group, GOV_KEY_DIVISION);
-        assert_int_equal(g_strcmp0(found, provinces[group % 4]), 0);
-        assert_int64(gov_aggregate_find_year(a, group, 2018), (int64_t)(group % 4));
+        assert_int_equal(g_strcmp0(found, provinces[group % 5]), 0);
+        assert_int64(gov_aggregate_find_year(a, group, 2018), (int64_t)(group % 5));
         assert_int64(gov_aggregate_find_year(a, group, 2030), -1);
     }
 }
@@ -733,6 +737,36 @@ static void blank_mark_missing_and_zero_differ(void **state)
         assert_int_equal(gov_aggregate_get_rank(a, group, 0, GOV_KEY_PARENT), group == 0);
     }
     assert_int64(gov_aggregate_find_year(a, 0, 2022), -1); /* and one that is not there */
+}
+
+static void sums_know_their_editions(void **state)
+{
+    (void)state;
+    static const char *const filed[] = {"cn-foi-2021", "cn-foi-2019", "cn-foi-2021", "cn-foi-2019", NULL, "cn-foi-2021"};
+    static const char *const expected[] = {"cn-foi-2019 cn-foi-2021", "cn-foi-2019", "? cn-foi-2021"};
+    static const GovComparability other[] = {GOV_COMPARABILITY_SUM, GOV_COMPARABILITY_SUM, GOV_COMPARABILITY_NONE};
+    static const GovKey by[] = {GOV_KEY_YEAR};
+    g_autoptr(GovForm) form = gov_form_builtin("cn-foi-2019", NULL);
+    g_autoptr(GovDataset) rows = gov_dataset_new(form);
+
+    for (int i = 0; i < 6; i++) {
+        g_autoptr(GovReport) report = gov_report_new(form);
+        gov_report_set_year(report, 2019 + (i < 3 ? 0 : i == 3 ? 1 : 2));
+        gov_report_seal(report);
+        assert_true(gov_dataset_append(rows, report, NULL, NULL));
+    }
+    gov_dataset_seal(rows);
+    g_autoptr(GovDataset) dataset = gov_dataset_with_key(rows, GOV_KEY_FORM, filed);
+    g_autoptr(GovAggregate) a = aggregate(dataset, by, 1, GOV_DISTRIBUTION_NONE, 0);
+    g_autoptr(GovDataset) sums = gov_aggregate_to_dataset(a, GOV_NULLS_BOUND, NULL);
+    g_autoptr(GovAggregate) again = aggregate(sums, NULL, 0, GOV_DISTRIBUTION_NONE, 0);
+    int cell = gov_form_find_cell(form, "applications.other.total"); /* three rows in the form of 2021 */
+    g_autofree uint8_t *found = gov_dataset_dup_comparability(sums, (size_t)cell);
+    for (size_t group = 0; group < 3; group++) {
+        assert_string_equal(gov_aggregate_get_editions(a, group), expected[group]);
+        assert_int_equal(found[group], group == 1 ? GOV_COMPARABILITY_EXACT : other[group]);
+    }
+    assert_string_equal(gov_aggregate_get_editions(again, 0), "? cn-foi-2019 cn-foi-2021");
 }
 
 static void sums_with_gaps_say_so(void **state)
@@ -931,6 +965,8 @@ static void funnels_agree_with_wilson_intervals(void **state)
 
 /* ---- bytes ---- */
 
+#define FORM 2, 12, 'c', 'n', '-', 'f', 'o', 'i', '-', '2', '0', '2', '1'
+
 static void bytes_are_the_same_on_every_machine(void **state)
 {
     (void)state;
@@ -939,9 +975,9 @@ static void bytes_are_the_same_on_every_machine(void **state)
     g_autoptr(GBytes) bytes = gov_aggregate_to_bytes(a);
     gsize len = 0;
     const uint8_t *data = g_bytes_get_data(bytes, &len);
-    /* Group (unknown, 2023): year e7 07, count 1 of REPORTED, sum 7, squares 49, range 7 to 7, one heap. */
-    static const uint8_t first[] = {0, 4, 0xe7, 7, 2, 1, 0, 0, 0, 0, 0, 2, 7, 2, 49, 2, 7, 2, 7, 2, 1, 2, 7, 2, 1};
-    static const uint8_t second[] = {2, 2, 'a', 4, 0xe7, 7, 2, 1, 0, 0, 0, 0, 0, 5, 2, 1, 6, 4, 4, 1,
+    /* Group (unknown, 2023): year e7 07, its form, count 1 of REPORTED, sum 7, squares 49, range 7 to 7, one heap. */
+    static const uint8_t first[] = {0, 4, 0xe7, 7, FORM, 2, 1, 0, 0, 0, 0, 0, 2, 7, 2, 49, 2, 7, 2, 7, 2, 1, 2, 7, 2, 1};
+    static const uint8_t second[] = {2, 2, 'a', 4, 0xe7, 7, FORM, 2, 1, 0, 0, 0, 0, 0, 5, 2, 1, 6, 4, 4, 1,
                                      5, 2, 1, 5, 2, 1, 2, 1, 5, 2, 1, 2, 1};
     size_t rest = 199 * 12; /* cells that are absent: five times 0, 1, five times 0 */
     size_t header = 6 + 4 + 7 + 5 + 2 + 11 + 4 + 8 + 4 + 4;
@@ -1039,6 +1075,7 @@ int main(void)
         cmocka_unit_test(many_keys_are_hashed),
         cmocka_unit_test(too_many_groups_are_an_error),
         cmocka_unit_test(blank_mark_missing_and_zero_differ),
+        cmocka_unit_test(sums_know_their_editions),
         cmocka_unit_test(sums_with_gaps_say_so),
         cmocka_unit_test(overflow_is_an_error_with_a_place),
         cmocka_unit_test(share_rank_and_growth),

@@ -60,6 +60,11 @@ static PyObject *group_rows_item(const void *data, size_t group)
     return PyLong_FromUnsignedLongLong(gov_aggregate_n_rows(data, group));
 }
 
+static PyObject *group_editions_item(const void *data, size_t group)
+{
+    return text_or_none(gov_aggregate_get_editions(data, group));
+}
+
 static PyObject *group_by_item(const void *data, size_t i)
 {
     return PyUnicode_FromString(gov_key_get_name(gov_aggregate_get_by(data, i)));
@@ -195,6 +200,10 @@ typedef struct {
     /** The number of rows of each group. */
     PyObject *rows(void) {
         return list_new($self, gov_aggregate_n_groups($self), group_rows_item);
+    }
+    /** The ids of the forms that the rows of each group were filed in, parted by spaces. */
+    PyObject *editions(void) {
+        return list_new($self, gov_aggregate_n_groups($self), group_editions_item);
     }
     /** The sum of the figures of each group. */
     PyObject *sum(size_t code) {
@@ -373,7 +382,7 @@ typedef struct {
         return frame.astype({name: "Int64" for name in whole})
 
     def to_dataset(self, nulls="bound"):
-        """The sums as a Dataset, one row a group.
+        """The sums as a Dataset, one row a group; comparability() tells of sums of several editions.
 
         nulls -- sums with gaps: "strict" has them uncertain, "zero" unless blanks are the only gaps,
             "bound" gives the sum of the figures there are

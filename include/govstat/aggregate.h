@@ -35,7 +35,7 @@ typedef struct {
     const GovKey *by;         /**< Keys of the groups, each at most once. */
     size_t n_by;              /**< 0: all rows are one group. */
     unsigned division_digits; /**< Cuts ::GOV_KEY_DIVISION: 2 for provinces, 4 for prefectures; the rest is
-                                   filled with 0 as GB/T 2260 does. 0: whole codes. */
+                                   filled with 0 as GB/T 2260 does, and what is no code stays. 0: whole codes. */
     GovDistribution distribution;
     unsigned threads; /**< Workers; 0 and 1: none but the caller. The result does not depend on it. */
     const size_t *cells; /**< What is asked for: a figure takes 112 bytes a group and cell. In any order. */
@@ -107,6 +107,9 @@ const char *gov_aggregate_get_key(const GovAggregate *aggregate, size_t group, G
 int gov_aggregate_get_year(const GovAggregate *aggregate, size_t group);
 /** @return the group that has the keys of another one but for this year, or -1. */
 int64_t gov_aggregate_find_year(const GovAggregate *aggregate, size_t group, int year);
+/** @return the ids of the forms that the rows of a group were filed in (::GOV_KEY_FORM), in order, parted by
+ *          spaces; `?` stands for unknown ones; borrowed. */
+const char *gov_aggregate_get_editions(const GovAggregate *aggregate, size_t group);
 /** @return the rows of a group. */
 uint64_t gov_aggregate_n_rows(const GovAggregate *aggregate, size_t group);
 
@@ -170,7 +173,8 @@ size_t gov_aggregate_get_rank(const GovAggregate *aggregate, size_t group, size_
 GovRate gov_aggregate_get_growth(const GovAggregate *aggregate, size_t group, size_t cell);
 
 /**
- * Gives the sums as a sealed dataset again, one row a group, its keys in the key columns. Cells in
+ * Gives the sums as a sealed dataset again, one row a group, its keys in the key columns and its editions
+ * as ::GOV_KEY_FORM, from which gov_dataset_dup_comparability() tells how comparable a sum is. Cells in
  * which nothing is reported keep the status that explains it and are never 0; those that are not in the
  * aggregate are ABSENT. A sum of all rows has
  * evidence GIVEN; one of some, where that is allowed, INFERRED.

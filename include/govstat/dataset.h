@@ -27,7 +27,8 @@ typedef enum {
     GOV_KEY_LEVEL,    /**< Level of government: national province prefecture county township zone. */
     GOV_KEY_LINE,     /**< local or vertical. */
     GOV_KEY_SCOPE,    /**< own, level or region. */
-    GOV_KEY_FORM,     /**< Id of the form the report was filed in, which harmonising keeps. */
+    GOV_KEY_FORM,     /**< Id of the form the report was filed in, which harmonising keeps; of an aggregate all ids
+                           of its rows, parted by spaces. */
     GOV_KEY_FILED,    /**< Day of filing, `YYYY-MM-DD`. */
     GOV_KEY_YEAR      /**< Reporting year; an int32 column instead of a dictionary, 0 if unknown. */
 } GovKey;

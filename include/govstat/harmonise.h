@@ -45,7 +45,8 @@ GovReport *gov_report_harmonise(const GovReport *report, const GovConcordance *c
 GovDataset *gov_dataset_concat(const GovDataset *const *datasets, size_t n, GError **error);
 /**
  * Says of a cell in every row how comparable it is with the form of the dataset, by the form the row was
- * filed in. A form that no concordance knows is ::GOV_COMPARABILITY_NONE.
+ * filed in; by the least comparable of them for sums of rows of several forms, whose ids spaces part in
+ * ::GOV_KEY_FORM. A form that no concordance knows is ::GOV_COMPARABILITY_NONE.
  *
  * @return n_rows ::GovComparability as bytes; g_free()
  */

@@ -58,6 +58,7 @@ struct _GovAggregate {
     uint32_t *slots;     /* of each cell of the form its place in the above, or UINT32_MAX */
     GovGroupKey *keys;   /* n_by of each group */
     uint64_t *n_rows;    /* of each group */
+    char **editions;     /* of each group: ids of the forms its rows were filed in */
     GovMoments *moments; /* [slot * n_groups + group] */
     GovSpread *spreads;  /* likewise; NULL without a distribution */
     pthread_mutex_t mutex; /* of the peers; not a GMutex, which thread sanitizers cannot see */
@@ -81,6 +82,13 @@ uint32_t *gov__aggregate_group(GovAggregate *self, const GovDataset *dataset, GE
 void gov__aggregate_measure(GovAggregate *self, const GovDataset *dataset, const uint32_t *groups,
                             unsigned threads);
 void gov__moments_add(GovMoments *to, const GovMoments *from);
+
+/* editions.c: of forms that are not known */
+#define GOV_EDITION_UNKNOWN "?"
+/* Fills the editions of all groups. */
+void gov__aggregate_find_editions(GovAggregate *self, const GovDataset *dataset, const uint32_t *groups);
+/* All ids of several such texts, or GOV_EDITION_UNKNOWN; g_free(). */
+char *gov__editions_join(const char *const *texts, size_t n);
 
 /* peers.c: `skip` is the place of the key in which groups may differ. */
 /* The place of a group by its sum, from 1; 0 without a figure. */

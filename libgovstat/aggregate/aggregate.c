@@ -55,6 +55,7 @@ bool gov__aggregate_set_n_groups(GovAggregate *self, size_t n_groups, GError **e
     self->n_groups = n_groups;
     self->keys = g_new0(GovGroupKey, n_groups * self->n_by + 1);
     self->n_rows = g_new0(uint64_t, n_groups + 1);
+    self->editions = g_new0(char *, n_groups + 1);
     self->moments = g_new0(GovMoments, n_groups * self->n_cells + 1);
     if (self->distribution != GOV_DISTRIBUTION_NONE)
         self->spreads = g_new0(GovSpread, n_groups * self->n_cells + 1);
@@ -98,6 +99,7 @@ GovAggregate *gov_aggregate_new(const GovDataset *dataset, const GovAggregateOpt
 
     if (groups == NULL)
         return NULL;
+    gov__aggregate_find_editions(self, dataset, groups);
     gov__aggregate_measure(self, dataset, groups, options->threads);
     return g_steal_pointer(&self);
 }
@@ -126,6 +128,7 @@ void gov_aggregate_unref(GovAggregate *aggregate)
     g_free(aggregate->cells);
     g_free(aggregate->slots);
     g_free(aggregate->n_rows);
+    g_strfreev(aggregate->editions);
     g_free(aggregate->moments);
     g_free(aggregate->spreads);
     gov_form_unref(aggregate->form);
@@ -247,12 +250,22 @@ static void merge_spreads(GovAggregate *self, size_t group, const Member *member
     }
 }
 
+static char *merge_editions(const Member *members, size_t n)
+{
+    g_autofree const char **texts = g_new(const char *, n);
+
+    for (size_t i = 0; i < n; i++)
+        texts[i] = members[i].part->editions[members[i].group];
+    return gov__editions_join(texts, n);
+}
+
 static void merge_group(GovAggregate *self, size_t group, const Member *members, size_t n)
 {
     for (size_t i = 0; i < self->n_by; i++) {
         const GovGroupKey *key = &members[0].part->keys[members[0].group * self->n_by + i];
         self->keys[group * self->n_by + i] = (GovGroupKey){g_strdup(key->text), key->year};
     }
+    self->editions[group] = merge_editions(members, n);
     for (size_t i = 0; i < n; i++) {
         self->n_rows[group] += members[i].part->n_rows[members[i].group];
         for (size_t slot = 0; slot < self->n_cells; slot++)
@@ -389,6 +402,12 @@ int64_t gov_aggregate_find_year(const GovAggregate *aggregate, size_t group, int
             high = middle;
     }
     return -1;
+}
+
+const char *gov_aggregate_get_editions(const GovAggregate *aggregate, size_t group)
+{
+    g_return_val_if_fail(aggregate != NULL && group < aggregate->n_groups, NULL);
+    return aggregate->editions[group];
 }
 
 uint64_t gov_aggregate_n_rows(const GovAggregate *aggregate, size_t group)

@@ -5,7 +5,7 @@
  *     length(2) id of the form, n_cells(4), hash of its codes(8)
  *     n_kept(4) and, if fewer than n_cells, their numbers(4) in ascending order, n_groups(4)
  *     groups: keys (text: length + 1 as a number, 0 if unknown, and the text; year: a number),
- *             then of each cell that is kept six counts, sum, squares, least, greatest and, with a distribution, the
+ *             the editions of its rows as a text, then of each cell that is kept six counts, sum, squares, least, greatest and, with a distribution, the
  *             number of heaps and of each heap its figure and its count
  *
  * Fixed fields are little-endian. A *number* is one byte (twice the length, and 1 if below zero) and that
@@ -131,6 +131,7 @@ GBytes *gov_aggregate_to_bytes(const GovAggregate *aggregate)
             else
                 put_text(out, key->text);
         }
+        put_text(out, aggregate->editions[group]);
         for (size_t slot = 0; slot < aggregate->n_cells; slot++)
             put_cell(out, aggregate, group, aggregate->cells[slot]);
     }
@@ -340,10 +341,27 @@ static uint64_t sum_counts(const GovMoments *moments)
     return n;
 }
 
+/* Ids in order, each once. */
+static void get_editions(Input *in, GovAggregate *self, size_t group)
+{
+    size_t n = get_count(in, in->len);
+    char *text = n > 0 ? get_text(in, n - 1) : NULL;
+
+    self->editions[group] = text;
+    if (text == NULL) {
+        fail(in, GOV_ERROR_SYNTAX, "rows of no edition");
+        return;
+    }
+    g_autofree char *joined = gov__editions_join((const char *const *)&text, 1);
+    if (strcmp(joined, text) != 0)
+        fail(in, GOV_ERROR_SYNTAX, "editions out of order");
+}
+
 /* All cells of a group are of the same rows, and all groups together are not too many. */
 static void get_group(Input *in, GovAggregate *self, size_t group, uint64_t *left)
 {
     get_keys(in, self, group);
+    get_editions(in, self, group);
     for (size_t slot = 0; slot < self->n_cells && in->error == NULL; slot++) {
         GovMoments *moments = gov__aggregate_moments(self, group, self->cells[slot]);
         get_moments(in, moments);
@@ -438,7 +456,7 @@ static GovAggregate *get_header(Input *in, const GovForm *given)
     if (in->error != NULL)
         return NULL;
     g_autoptr(GovAggregate) self = gov__aggregate_new(form, &options);
-    if (n_groups > (in->len - in->at) / MAX(self->n_cells * (GOV_N_STATUSES + 4) + self->n_by, 1))
+    if (n_groups > (in->len - in->at) / MAX(self->n_cells * (GOV_N_STATUSES + 4) + self->n_by + 2, 1))
         fail(in, GOV_ERROR_SYNTAX, "it ends too early");
     if (in->error != NULL || !gov__aggregate_set_n_groups(self, n_groups, &in->error))
         return NULL;

@@ -2,6 +2,8 @@
 /* The sums of an aggregate as a dataset again, so that every writer, every check and Arrow serve both. */
 #include <govstat/error.h>
 
+#include <string.h>
+
 #include "aggregate/aggregate-private.h"
 
 /* Of a cell without any figure: what stands nearest to one explains it. */
@@ -59,6 +61,18 @@ static GovReport *make_report(const GovAggregate *self, size_t group, GovNulls n
     return g_steal_pointer(&report);
 }
 
+/* Without this the sums would be those of reports of the form itself. */
+static GovDataset *add_editions(const GovAggregate *self, const GovDataset *dataset)
+{
+    g_autofree const char **editions = g_new(const char *, self->n_groups + 1);
+
+    for (size_t group = 0; group < self->n_groups; group++) {
+        bool known = strcmp(self->editions[group], GOV_EDITION_UNKNOWN) != 0;
+        editions[group] = known ? self->editions[group] : NULL;
+    }
+    return gov_dataset_with_key(dataset, GOV_KEY_FORM, editions);
+}
+
 GovDataset *gov_aggregate_to_dataset(const GovAggregate *aggregate, GovNulls nulls, GError **error)
 {
     g_return_val_if_fail(aggregate != NULL && (error == NULL || *error == NULL), NULL);
@@ -74,5 +88,5 @@ GovDataset *gov_aggregate_to_dataset(const GovAggregate *aggregate, GovNulls nul
             return NULL;
     }
     gov_dataset_seal(dataset);
-    return g_steal_pointer(&dataset);
+    return add_editions(aggregate, dataset);
 }

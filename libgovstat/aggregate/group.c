@@ -35,14 +35,18 @@ static Codes code_years(const GovDataset *dataset)
     return result;
 }
 
-/* A division code cut to some digits: 321302 to 2 is 320000, as the code of the province has it. */
+/* A division code cut to some digits: 321302 to 2 is 320000, as the code of the province has it. What is no code
+ * stays as it is. */
 static char *cut_division(const char *code, unsigned digits)
 {
     char *cut = g_strdup(code);
+    size_t len = strlen(cut);
 
-    for (size_t i = digits; i < strlen(cut) && digits > 0; i++)
+    if (digits == 0 || strspn(cut, "0123456789") < len)
+        return cut;
+    for (size_t i = digits; i < len; i++)
         cut[i] = '0';
-    if (digits > 0 && digits <= 6 && strlen(cut) > 6)
+    if (digits <= 6 && len > 6)
         cut[6] = '\0';
     return cut;
 }

@@ -241,6 +241,17 @@ static GovComparability compare_form(const GovDataset *dataset, const char *id, 
     return concordance != NULL ? gov_concordance_get_comparability(concordance, cell) : GOV_COMPARABILITY_NONE;
 }
 
+/* A sum may be of rows of several forms, parted by spaces: it is as comparable as the least of them. */
+static GovComparability compare_forms(const GovDataset *dataset, const char *ids, size_t cell)
+{
+    g_auto(GStrv) forms = g_strsplit(ids, " ", -1);
+    GovComparability least = GOV_COMPARABILITY_EXACT;
+
+    for (size_t i = 0; forms[i] != NULL; i++)
+        least = MAX(least, compare_form(dataset, forms[i], cell));
+    return least;
+}
+
 uint8_t *gov_dataset_dup_comparability(const GovDataset *dataset, size_t cell)
 {
     g_return_val_if_fail(dataset != NULL && dataset->sealed && cell < dataset->n_cells, NULL);
@@ -250,7 +261,7 @@ uint8_t *gov_dataset_dup_comparability(const GovDataset *dataset, size_t cell)
     uint8_t *all = g_new(uint8_t, dataset->n_rows + 1);
 
     for (size_t form = 0; form < n_forms; form++)
-        by_form[form] = (uint8_t)compare_form(dataset, gov_dataset_get_key_value(dataset, GOV_KEY_FORM, form), cell);
+        by_form[form] = (uint8_t)compare_forms(dataset, gov_dataset_get_key_value(dataset, GOV_KEY_FORM, form), cell);
     for (size_t row = 0; row < dataset->n_rows; row++)
         all[row] = codes[row] >= 0 ? by_form[codes[row]] : (uint8_t)GOV_COMPARABILITY_NONE;
     return all;

@@ -593,6 +593,9 @@ class Datasets(unittest.TestCase):
         with self.assertRaisesRegex(govstat.FormError, "cn-foi-2019, cn-foi-2021"):
             govstat.Dataset.from_reports(mixed)
         dataset = govstat.Dataset.from_reports(mixed[::-1], form="cn-foi-2019")
+        whole = dataset.aggregate()
+        self.assertEqual(whole.editions(), ["cn-foi-2019 cn-foi-2021"])
+        self.assertEqual(whole.to_dataset().comparability("applications.other.total"), ["sum"])
         self.assertEqual(dataset.keys("form"), ["cn-foi-2019", "cn-foi-2021", "cn-foi-2021"])
         same = govstat.Dataset.from_reports((report for report in self.reports), form="cn-foi-2021")
         self.assertEqual(same.values(RECEIVED), self.dataset.values(RECEIVED))
