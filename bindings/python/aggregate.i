@@ -409,6 +409,9 @@ typedef struct {
     def __hash__(self):
         return hash(self.to_bytes())
 
+    def __reduce__(self):
+        return aggregate_from_bytes, (self.to_bytes(), self.form)
+
     def __repr__(self):
         return f"<govstat.Aggregate {self.form.id} by {', '.join(self.by) or 'nothing'}: {len(self)} groups>"
     %}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Aggregates as bytes.
+/* Aggregates as bytes; docs/statistics.md has the format for others.
  *
  *     "GovAgg" version(1) distribution(1) digits(1) n_by(1) { length(1) name } …
  *     length(2) id of the form, n_cells(4), hash of its codes(8)

@@ -463,6 +463,35 @@ class Aggregates(unittest.TestCase):
         with self.assertRaises(govstat.UnsupportedError):
             whole.merge(self.dataset.aggregate("year"))
 
+    def test_any_engine_can_make_parts(self):
+        """What docs/statistics.md says of the bytes is enough to write them."""
+        def number(n):
+            magnitude = abs(n).to_bytes((abs(n).bit_length() + 7) // 8, "little")
+            return bytes([len(magnitude) * 2 + (n < 0)]) + magnitude
+
+        def text(t):
+            return number(0) if t is None else number(len(t.encode()) + 1) + t.encode()
+
+        def group(parent, year, figures, n_blank):
+            heaps = sorted((x, figures.count(x)) for x in set(figures))
+            numbers = [len(figures), n_blank, 0, 0, 0, 0, sum(figures), sum(x * x for x in figures),
+                       min(figures, default=0), max(figures, default=0), len(heaps), *(n for heap in heaps for n in heap)]
+            return text(parent) + number(year) + text("cn-foi-2021") + b"".join(map(number, numbers))
+
+        form = self.dataset.form
+        fnv = 0xCBF29CE484222325
+        for byte in b"".join(code.encode() + b"\0" for code in form.codes):
+            fnv = (fnv ^ byte) * 0x100000001B3 % 2 ** 64
+        data = (b"GovAgg" + bytes([1, 2, 0, 2, 6]) + b"parent" + bytes([4]) + b"year" + (11).to_bytes(2, "little")
+                + b"cn-foi-2021" + (200).to_bytes(4, "little") + fnv.to_bytes(8, "little") + (1).to_bytes(4, "little")
+                + form.codes.index(self.code).to_bytes(4, "little") + (2).to_bytes(4, "little")
+                + group(None, 2023, [0, 7], 1) + group("甲", 2023, [8, 10], 0))
+        parents = [None, None, None, "甲", "甲"]
+        found = self.dataset.with_key("parent", parents).aggregate(["parent", "year"], cells=self.code, distribution="exact")
+        self.assertEqual(data, found.to_bytes())
+        self.assertEqual(govstat.Aggregate.from_bytes(data).median(self.code), [Fraction(7, 2), 9])
+        self.assertEqual(pickle.loads(pickle.dumps(found)), found)
+
     def test_mistakes_are_told(self):
         found = self.dataset.aggregate()
         for mistake in (lambda: found.median(self.code), lambda: found.count(self.code, "zero"),
