@@ -195,9 +195,13 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/claim-match.c \
 	libgovstat/check/claim-message.c \
 	libgovstat/check/claim-private.h \
+	libgovstat/check/check.c \
+	libgovstat/check/compared.c \
 	libgovstat/check/evaluate.c \
+	libgovstat/check/evaluate-private.h \
 	libgovstat/check/finding.c \
 	libgovstat/check/finding-private.h \
+	libgovstat/check/judge.c \
 	libgovstat/check/lattice.c \
 	libgovstat/check/locate.c \
 	libgovstat/check/locate-private.h \
@@ -210,6 +214,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/mention-private.h \
 	libgovstat/check/mention-word.c \
 	libgovstat/check/narrative.c \
+	libgovstat/check/open.c \
 	libgovstat/check/reason.c \
 	libgovstat/check/screen.c \
 	libgovstat/check/search.c \
@@ -220,6 +225,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/reconcile-private.h \
 	libgovstat/check/remark.c \
 	libgovstat/check/series.c \
+	libgovstat/check/series-cancel.c \
+	libgovstat/check/series-chain.c \
+	libgovstat/check/series-order.c \
+	libgovstat/check/series-private.h \
 	libgovstat/check/token.c \
 	libgovstat/check/token-number.c \
 	libgovstat/check/token-private.h \

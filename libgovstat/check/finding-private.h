@@ -62,6 +62,8 @@ typedef struct {
 
 void gov__check_init(GovCheck *check, const GovReport *report, const GovReport *prior,
                      const GPtrArray *rules);
+/* The added rules for a form, borrowed, or NULL. */
+GovRules *gov__check_find_rules(const GPtrArray *all, const GovForm *form);
 /* Leaves the findings alone. */
 void gov__check_clear(GovCheck *check);
 /* Finds what the identities leave for cells without a figure (deduce.c). */
