@@ -192,9 +192,14 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/panel-private.h \
 	libgovstat/check/deduce.c \
 	libgovstat/check/diff.c \
+	libgovstat/check/claim-change.c \
+	libgovstat/check/claim-count.c \
 	libgovstat/check/claim-match.c \
+	libgovstat/check/claim-match-private.h \
 	libgovstat/check/claim-message.c \
 	libgovstat/check/claim-private.h \
+	libgovstat/check/claim-share.c \
+	libgovstat/check/claim-value.c \
 	libgovstat/check/check.c \
 	libgovstat/check/compared.c \
 	libgovstat/check/evaluate.c \
