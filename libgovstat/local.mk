@@ -223,6 +223,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/check/reason.c \
 	libgovstat/check/screen.c \
 	libgovstat/check/search.c \
+	libgovstat/check/search-depth.c \
+	libgovstat/check/search-line.c \
+	libgovstat/check/search-private.h \
+	libgovstat/check/search-trial.c \
 	libgovstat/check/slip.c \
 	libgovstat/check/slip-private.h \
 	libgovstat/check/reconcile.c \
