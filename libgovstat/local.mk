@@ -137,6 +137,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-context.c \
 	libgovstat/read/match-data.c \
 	libgovstat/read/match-decode.c \
+	libgovstat/read/match-edition.c \
+	libgovstat/read/match-fill.c \
 	libgovstat/read/match-glued.c \
 	libgovstat/read/match-hit.c \
 	libgovstat/read/match-identity.c \
@@ -146,8 +148,10 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-position.c \
 	libgovstat/read/match-private.h \
 	libgovstat/read/match-row.c \
+	libgovstat/read/match-settle.c \
 	libgovstat/read/match-table.c \
 	libgovstat/read/match-table-private.h \
+	libgovstat/read/matcher-private.h \
 	libgovstat/dataset/arrow.c \
 	libgovstat/dataset/buffer.c \
 	libgovstat/dataset/buffer-private.h \

@@ -9,8 +9,8 @@
  *   match-glued.c     text without borders between cells → rows of digits
  *   match-decode.c    rows of digits × identities of the form → figures
  *
- * and match.c, which splits a document into reports, chooses the form and settles what two hits on
- * one cell mean. Everything here lives as long as one call of gov_read_match(). */
+ * and match.c with the files of matcher-private.h, which splits a document into reports, chooses the
+ * form and settles what two hits on one cell mean. Everything here lives as long as one call of gov_read_match(). */
 #ifndef GOV_MATCH_PRIVATE_H
 #define GOV_MATCH_PRIVATE_H
 
