@@ -5,7 +5,7 @@ set -u
 here=$top_srcdir/examples
 out=$(mktemp)
 trap 'rm -f "$out" "$out.diff"' EXIT
-echo "1..12"
+echo "1..16"
 n=0
 judge() { # name: compares $out
     n=$((n + 1))
@@ -17,7 +17,7 @@ judge() { # name: compares $out
     fi
 }
 python=${PYTHON:-python3}
-for name in 01-read 02-check 03-form 04-json 05-aggregate 06-rollup; do
+for name in 01-read 02-check 03-form 04-json 05-aggregate 06-rollup 07-indicators 08-editions; do
     (cd "$here/reports" && "$(cd "$top_builddir" && pwd)/examples/$name") >"$out" 2>&1
     judge "$name.c"
     if [ -e "$top_builddir/bindings/python/govstat/__init__.py" ]; then

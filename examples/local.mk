@@ -1,13 +1,22 @@
 # Examples are built and run by `make check` against their expected output. C and Python twins
 # print the same.
-example_names = 01-read 02-check 03-form 04-json 05-aggregate 06-rollup
 example_reports = \
 	examples/reports/hitech-police-2024.txt \
 	examples/reports/suqian-2023.html \
 	examples/reports/suqian-2024.html \
-	examples/reports/suqian-2024-slip.txt
+	examples/reports/suqian-2024-slip.txt \
+	examples/reports/yunling-water-2019.html
 
-check_PROGRAMS += examples/01-read examples/02-check examples/03-form examples/04-json examples/05-aggregate examples/06-rollup
+example_programs = \
+	examples/01-read \
+	examples/02-check \
+	examples/03-form \
+	examples/04-json \
+	examples/05-aggregate \
+	examples/06-rollup \
+	examples/07-indicators \
+	examples/08-editions
+check_PROGRAMS += $(example_programs)
 examples_01_read_SOURCES = examples/01-read.c
 examples_01_read_LDADD = libgovstat.la $(GLIB_LIBS)
 examples_02_check_SOURCES = examples/02-check.c
@@ -16,14 +25,14 @@ examples_03_form_SOURCES = examples/03-form.c
 examples_03_form_LDADD = libgovstat.la $(GLIB_LIBS)
 examples_04_json_SOURCES = examples/04-json.c
 examples_04_json_LDADD = libgovstat.la $(GLIB_LIBS)
-
 examples_05_aggregate_SOURCES = examples/05-aggregate.c
 examples_05_aggregate_LDADD = libgovstat.la $(GLIB_LIBS)
 examples_06_rollup_SOURCES = examples/06-rollup.c
 examples_06_rollup_LDADD = libgovstat.la $(GLIB_LIBS)
+examples_07_indicators_SOURCES = examples/07-indicators.c
+examples_07_indicators_LDADD = libgovstat.la $(GLIB_LIBS)
+examples_08_editions_SOURCES = examples/08-editions.c
+examples_08_editions_LDADD = libgovstat.la $(GLIB_LIBS)
 
 TESTS += examples/check-examples.sh
-EXTRA_DIST += $(example_reports) examples/check-examples.sh \
-	examples/01-read.py examples/02-check.py examples/03-form.py examples/04-json.py examples/05-aggregate.py examples/06-rollup.py \
-	examples/01-read.expected examples/02-check.expected \
-	examples/03-form.expected examples/04-json.expected examples/05-aggregate.expected examples/06-rollup.expected
+EXTRA_DIST += $(example_reports) $(example_programs:=.py) $(example_programs:=.expected) examples/check-examples.sh

@@ -414,10 +414,12 @@ typedef struct {
         """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well."""
         return rollup(self, units, by, zero, local_only, threads, manifest).to_dataset()
 
-    def to_pandas(self):
+    def to_pandas(self, status=False):
         """A pandas.DataFrame: keys, then a column for each cell, missing unless reported.
 
         Counts are nullable integers, amounts are Decimal.
+
+        status -- add a column `CODE#status` for each cell, which tells a blank from a mark or a row that is not there
         """
         import numpy
         import pandas
@@ -431,6 +433,8 @@ typedef struct {
             lacking = numpy.array([status != "reported" for status in self.statuses(code)], bool)
             values = numpy.frombuffer(self.column(code), "int64").copy()
             frame[code] = pandas.arrays.IntegerArray(values, lacking)
+        if status:
+            frame.update((f"{code}#status", pandas.Categorical(self.statuses(code), _STATUSES)) for code in self.form.codes)
         return pandas.DataFrame(frame)
 
     def __iter__(self):

@@ -51,6 +51,7 @@ def _swig_add_metaclass(metaclass):
 %include "report.i"
 %include "finding.i"
 %include "rate.i"
+%include "indicators.i"
 %include "dataset.i"
 %include "aggregate.i"
 %include "rollup.i"

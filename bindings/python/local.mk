@@ -9,6 +9,7 @@ python_interface = \
 	bindings/python/error.i \
 	bindings/python/finding.i \
 	bindings/python/form.i \
+	bindings/python/indicators.i \
 	bindings/python/input.i \
 	bindings/python/rate.i \
 	bindings/python/report.i \
@@ -22,7 +23,8 @@ python_typing = \
 	bindings/python/govstat/py.typed
 python_tests = \
 	bindings/python/tests/test-python.py \
-	bindings/python/tests/test-stubs.py
+	bindings/python/tests/test-stubs.py \
+	bindings/python/tests/test-zero.py
 EXTRA_DIST += $(python_interface) $(python_modules) $(python_typing) $(python_tests)
 
 if HAVE_PYTHON

@@ -29,14 +29,14 @@ from ._errors import (
 from . import _wrap
 from ._wrap import (
     Aggregate, Cell, Dataset, Finding, Form, Heading, Manifest, Note, Pool, Rate, Report, Rollup, Rule, Suspect,
-    Table, Units, diff, forms, pool, rollup,
+    Table, Units, diff, forms, harmonise, indicators, pool, rollup,
 )
 
 __all__ = [
     "Aggregate", "Cell", "CountError", "DamagedError", "Dataset", "EncodingError", "Error", "FileError", "Finding", "Form",
     "FormError", "Heading", "LimitError", "Manifest", "MissingFileError", "NoTablesError", "Note", "Pool", "Rate",
     "Report", "Rollup", "Rule", "Suspect", "Table", "TooLargeError", "Units", "UnsupportedError", "check", "diff",
-    "forms", "pool", "read", "read_all", "rollup",
+    "forms", "harmonise", "indicators", "pool", "read", "read_all", "rollup",
 ]
 
 __version__ = _wrap.version()

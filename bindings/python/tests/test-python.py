@@ -631,6 +631,70 @@ class Datasets(unittest.TestCase):
         self.assertEqual(len(govstat.Dataset.from_reports([], form="cn-foi-2019")), 0)
         self.assertEqual(dataset.comparability("applications.other.total"), ["exact", "sum", "sum"])
 
+    def test_editions_are_harmonised_to_the_newest_and_say_how(self):
+        old = govstat.Report.from_json(self.dataset.harmonise("cn-foi-2019").report(0).to_json())
+        dataset = govstat.harmonise([old, *self.reports])
+        self.assertEqual(dataset.form.id, "cn-foi-2021")
+        self.assertEqual(dataset.keys("form"), ["cn-foi-2019", "cn-foi-2021", "cn-foi-2021"])
+        self.assertEqual(dataset.values(RECEIVED)[0], old[RECEIVED])
+        self.assertEqual((dataset.values(FEES)[0], dataset.statuses(FEES)[0]), (None, "absent"))
+        self.assertEqual(dataset.comparability(FEES), ["none", "exact", "exact"])
+        breaks = {each["code"]: each for each in dataset.breaks()}
+        self.assertEqual(len(breaks), 28)
+        self.assertEqual((breaks[FEES]["form"], breaks[FEES]["reports"], breaks[FEES]["comparability"]),
+                         ("cn-foi-2019", 1, "none"))
+        self.assertEqual(breaks[FEES]["caveat_en"], "Money against a number of items: never to be spliced")
+        self.assertEqual(self.dataset.breaks(), [])
+        self.assertEqual(govstat.harmonise(dataset, "cn-foi-2019").form.id, "cn-foi-2019")
+        self.assertEqual(len(govstat.harmonise([], "cn-foi-2014")), 0)
+        for mistake in ([], None):
+            with self.assertRaises((TypeError, ValueError)):
+                govstat.harmonise(mistake)
+        with self.assertRaisesRegex(govstat.FormError, "cn-foi-2021"):
+            govstat.harmonise(self.reports, "cn-foi-1999")
+
+    def test_indicators_of_reports_and_of_groups(self):
+        lines = govstat.indicators(self.reports)
+        self.assertEqual(len(lines), 2 * len(self.dataset.indicators))
+        first = lines[0]
+        self.assertEqual((first["year"], first["indicator"], first["numerator"], first["denominator"], first["status"],
+                          first["comparability"]), (2023, "disclosure_rate", 1519, 3486, "known", "exact"))
+        self.assertEqual(first["base_en"], "closed: total disposed of")
+        self.assertEqual(first["rate"], 1519 / 3486)
+        self.assertTrue(0.419 < first["low"] < first["rate"] < first["high"] < 0.453)
+        by_id = {line["indicator"]: line for line in govstat.indicators(self.reports, by=[])}
+        both = by_id["disclosure_rate"]
+        self.assertEqual((both["numerator"], both["denominator"], both["rates"]), (1519 + 1902, 3486 + 3521, 2))
+        self.assertEqual(both["pooled_rate"], 3421 / 7007)
+        self.assertAlmostEqual(both["mean_of_rates"], (1519 / 3486 + 1902 / 3521) / 2)
+        growth = by_id["received_growth"]
+        self.assertEqual((growth["rates"], growth["not_computable"], growth["status"]), (1, 1, "known"))
+        self.assertEqual([line["year"] for line in govstat.indicators(self.dataset, "year")][::len(by_id)], [2023, 2024])
+        old = self.dataset.harmonise("cn-foi-2019").report(0)
+        mixed = {(line["year"], line["indicator"]): line for line in govstat.indicators([old, self.reports[1]])}
+        self.assertEqual(mixed[2023, "normative_repeal_rate"]["status"], "not_computable")
+        self.assertEqual(mixed[2023, "normative_repeal_rate"]["comparability"], "none")
+        self.assertEqual(mixed[2024, "received_growth"]["comparability"], "exact")
+        self.assertEqual(len(govstat.indicators(self.reports[0])), len(by_id))
+        self.assertEqual(govstat.indicators(self.dataset[:0]), [])
+        with self.assertRaises(KeyError):
+            govstat.indicators(self.dataset, ["colour"])
+
+    def test_indicators_zero_base_and_blank_are_no_rate(self):
+        form = self.dataset.form.id
+        values = dict.fromkeys(self.dataset.form.codes, 0)
+        empty = govstat.Report.from_json(json.dumps({"form": form, "agency": "某局", "year": 2023, "values": values}))
+        rate = {line["indicator"]: line for line in govstat.indicators(empty)}["disclosure_rate"]
+        self.assertEqual((rate["numerator"], rate["denominator"], rate["status"], rate["rate"]),
+                         (0, 0, "not_applicable", None))
+        text = json.dumps({"form": form, "agency": "某局", "year": 2023, "values": {**values, GRANTED: None},
+                           "status": {GRANTED: "blank"}})
+        blank = govstat.Report.from_json(text)
+        rate = {line["indicator"]: line for line in govstat.indicators(blank)}["disclosure_rate"]
+        self.assertEqual((rate["numerator"], rate["status"], rate["zeroed"]), (None, "not_computable", 0))
+        rate = {line["indicator"]: line for line in govstat.indicators(blank, zero=True)}["disclosure_rate"]
+        self.assertEqual((rate["numerator"], rate["status"], rate["zeroed"]), (0, "not_applicable", 1))
+
     def test_findings_are_those_of_the_reports(self):
         slip = govstat.read(document(applications__granted__total="1911"))
         dataset = govstat.Dataset.from_reports([self.reports[0], slip])
