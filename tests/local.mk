@@ -308,6 +308,9 @@ tests_bench_bench_dataset_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(
 EXTRA_PROGRAMS += tests/bench/bench-country
 tests_bench_bench_country_SOURCES = tests/bench/bench-country.c tests/bench/timing.h tests/bench/country.c tests/bench/country.h
 tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
+EXTRA_PROGRAMS += tests/bench/bench-reconcile
+tests_bench_bench_reconcile_SOURCES = tests/bench/bench-reconcile.c tests/bench/country.c tests/bench/country.h
+tests_bench_bench_reconcile_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 EXTRA_PROGRAMS += tests/bench/bench-narrative
 tests_bench_bench_narrative_SOURCES = tests/bench/bench-narrative.c
 tests_bench_bench_narrative_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
@@ -330,7 +333,7 @@ if HAVE_GSF
 bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
-.PHONY: bench bench-locate
+.PHONY: bench bench-locate bench-reconcile
 bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-dataset tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
@@ -341,5 +344,7 @@ bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-na
 	tests/bench/bench-country
 
 # Wrong figures put into consistent reports, and what the check says of them.
+bench-reconcile: tests/bench/bench-reconcile
+	tests/bench/bench-reconcile 200 7
 bench-locate: tests/bench/bench-locate
 	tests/bench/bench-locate 2000 2024

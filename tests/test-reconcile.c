@@ -199,6 +199,50 @@ static void two_children_are_named(void **state)
 }
 
 /* A slip elsewhere does not hide the child; nor does a slip alone look like one. */
+static void fill(int64_t *cells, size_t from, size_t to, int64_t value)
+{
+    for (size_t cell = from; cell < to; cell++)
+        cells[cell] = value;
+}
+
+/* Own and children without the first is what was published; children alone hold on more cells, by chance. */
+static void one_large_child_left_out_does_not_make_the_wrong_way_win(void **state)
+{
+    World world = {.rand = g_rand_new(), .form = gov_form_builtin("cn-foi-2021", NULL)};
+
+    (void)state;
+    fill(world.children[0], 0, 50, 100);
+    fill(world.children[1], 50, 100, 1);
+    fill(world.own, 0, 40, 100);
+    for (size_t cell = 0; cell < N_CELLS; cell++)
+        world.published[cell] = world.own[cell] + world.children[1][cell];
+    g_autoptr(GovReconciliation) one = reconcile(&world, true, -1);
+    assert_int_equal(gov_reconciliation_get_try(one, GOV_RECONCILE_CHILDREN).n_equal, 190);
+    assert_int_equal(gov_reconciliation_get_try(one, GOV_RECONCILE_OWN_AND_CHILDREN).n_equal, 150);
+    assert_int_equal(gov_reconciliation_get_best(one), GOV_RECONCILE_OWN_AND_CHILDREN);
+    assert_first(one, 1, (const int[]){0}, (const int[]){-1});
+    free_world(&world);
+}
+
+/* The first child has not filed with us; what it has can make the sum larger, never smaller. */
+static void what_no_missing_report_can_mend_speaks_against_a_way(void **state)
+{
+    World world = {.rand = g_rand_new(), .form = gov_form_builtin("cn-foi-2021", NULL)};
+
+    (void)state;
+    fill(world.children[0], 0, 100, 5);
+    fill(world.children[1], 0, 200, 2);
+    fill(world.own, 0, 30, 5);
+    fill(world.own, 30, 100, 9);
+    for (size_t cell = 0; cell < N_CELLS; cell++)
+        world.published[cell] = world.children[0][cell] + world.children[1][cell];
+    g_autoptr(GovReconciliation) one = reconcile(&world, true, 0);
+    assert_int_equal(gov_reconciliation_get_try(one, GOV_RECONCILE_CHILDREN).n_equal, 100);
+    assert_int_equal(gov_reconciliation_get_try(one, GOV_RECONCILE_OWN_AND_CHILDREN).n_equal, 130);
+    assert_int_equal(gov_reconciliation_get_best(one), GOV_RECONCILE_CHILDREN);
+    free_world(&world);
+}
+
 static void a_slip_beside_it_does_not_hide_the_child(void **state)
 {
     World world = {0};
@@ -263,6 +307,8 @@ int main(void)
         cmocka_unit_test(own_alone_is_told_from_both),
         cmocka_unit_test(one_child_left_out_or_counted_twice_is_named),
         cmocka_unit_test(two_children_are_named),
+        cmocka_unit_test(one_large_child_left_out_does_not_make_the_wrong_way_win),
+        cmocka_unit_test(what_no_missing_report_can_mend_speaks_against_a_way),
         cmocka_unit_test(a_slip_beside_it_does_not_hide_the_child),
         cmocka_unit_test(a_child_that_has_not_filed_leaves_cells_open),
         cmocka_unit_test(it_is_written_in_every_format),

@@ -69,7 +69,8 @@ int gov_reconciliation_get_year(const GovReconciliation *self);
 size_t gov_reconciliation_n_children(const GovReconciliation *self, size_t *n_present);
 /** @return how one way fares. */
 GovReconcileTry gov_reconciliation_get_try(const GovReconciliation *self, GovReconcileScope scope);
-/** @return the way that holds on the largest share of the cells compared, or -1 if none could be tried. */
+/** @return the way that, with the first explanation of what it leaves, holds on the largest share of the cells
+ *          compared, or -1 if none could be tried. */
 int gov_reconciliation_get_best(const GovReconciliation *self);
 /** @return the number of explanations of what the best way leaves, best first; at most three. */
 size_t gov_reconciliation_n_explanations(const GovReconciliation *self);

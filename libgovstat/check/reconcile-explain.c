@@ -46,9 +46,10 @@ static void judge(const Search *search, GovExplanation *e)
     }
 }
 
-static size_t gain(const GovExplanation *e)
+/* A second unit must mend more than the cell by which anything may be mended by chance. */
+static int64_t gain(const GovExplanation *e)
 {
-    return e->n_mended - e->n_broken;
+    return (int64_t)e->n_mended - (int64_t)e->n_broken - (int64_t)e->n_parts;
 }
 
 static bool is_same(const GovExplanation *a, const GovExplanation *b)

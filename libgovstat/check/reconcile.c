@@ -30,6 +30,7 @@ typedef struct {
     GArray *units;   /* size_t: the children */
     int64_t *values; /* by child, then cell */
     uint8_t *known;  /* the same */
+    size_t impossible[GOV_RECONCILE_N_SCOPES]; /* cells in which less was published than those who filed have */
 } Case;
 
 /* ---- families ---- */
@@ -140,7 +141,14 @@ static bool find_difference(const Case *self, GovReconcileScope scope, size_t ce
     return true;
 }
 
-static void try_scope(const Case *self, GovReconcileScope scope)
+/* What is open can only add to the sum, but for figures that may be negative. */
+static bool is_impossible(const Case *self, size_t cell, __int128 difference, bool open)
+{
+    return open && difference < 0 &&
+           gov_form_get_cell_type(self->family->rollup->form, cell) != GOV_TYPE_SIGNED;
+}
+
+static void try_scope(Case *self, GovReconcileScope scope)
 {
     GovReconcileTry *try = &self->result->tries[scope];
 
@@ -154,39 +162,66 @@ static void try_scope(const Case *self, GovReconcileScope scope)
         try->n_above += difference > 0;
         try->n_below += difference < 0;
         try->n_open += open;
+        self->impossible[scope] += is_impossible(self, cell, difference, open);
     }
 }
 
-/* By share of cells, so that a way that can be tried on few cells does not lose by that. */
-static void find_best(GovReconciliation *result)
-{
-    static const GovReconcileScope order[] = {GOV_RECONCILE_CHILDREN, GOV_RECONCILE_OWN_AND_CHILDREN,
-                                              GOV_RECONCILE_OWN};
-
-    result->best = -1;
-    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
-        const GovReconcileTry *try = &result->tries[order[i]];
-        const GovReconcileTry *best = result->best < 0 ? NULL : &result->tries[result->best];
-        if (try->n_compared > 0 &&
-            (best == NULL || try->n_equal * best->n_compared > best->n_equal * try->n_compared))
-            result->best = (int)order[i];
-    }
-}
-
-static void explain(const Case *self)
+/* What is left by one way, explained. */
+static GArray *explain(const Case *self, GovReconcileScope scope)
 {
     size_t n_cells = self->family->rollup->n_cells;
     g_autofree __int128 *differences = g_new0(__int128, MAX(n_cells, 1));
     g_autofree uint8_t *compared = g_new0(uint8_t, MAX(n_cells, 1));
-    GovReconcileScope best = (GovReconcileScope)self->result->best;
+    GArray *explanations = g_array_new(FALSE, FALSE, sizeof(GovExplanation));
     GovDifferences of = {self->units->len, n_cells, (const size_t *)(const void *)self->units->data,
-                         self->values,     differences, compared};
+                         self->values, differences, compared};
 
     for (size_t cell = 0; cell < n_cells; cell++) {
         bool open = false;
-        compared[cell] = find_difference(self, best, cell, &differences[cell], &open);
+        compared[cell] = find_difference(self, scope, cell, &differences[cell], &open);
     }
-    gov__reconcile_explain(&of, self->result->explanations);
+    gov__reconcile_explain(&of, explanations);
+    return explanations;
+}
+
+/* Cells that hold with what explains the rest, less those that cannot hold whatever is still open. Each unit that has to
+ * be taken for left out or counted twice costs one, as with enough of them anything can be explained. */
+static int64_t score(const Case *self, GovReconcileScope scope, const GArray *explanations)
+{
+    int64_t cells = (int64_t)self->result->tries[scope].n_equal - (int64_t)self->impossible[scope];
+
+    if (explanations != NULL && explanations->len > 0) {
+        const GovExplanation *first = &g_array_index(explanations, GovExplanation, 0);
+        cells += (int64_t)first->n_mended - (int64_t)first->n_broken - (int64_t)first->n_parts;
+    }
+    return cells;
+}
+
+/* By share of cells, so that a way that can be tried on few cells does not lose by that; and together with what
+ * explains the rest, as one large unit left out makes a wrong way hold on more cells than the right one. */
+static void find_best(Case *self)
+{
+    static const GovReconcileScope order[] = {GOV_RECONCILE_CHILDREN, GOV_RECONCILE_OWN_AND_CHILDREN,
+                                              GOV_RECONCILE_OWN};
+    GovReconciliation *result = self->result;
+    int64_t best = 0;
+
+    result->best = -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        const GovReconcileTry *try = &result->tries[order[i]];
+        if (try->n_compared == 0)
+            continue;
+        g_autoptr(GArray) found = order[i] != GOV_RECONCILE_OWN ? explain(self, order[i])
+                                                                : g_array_new(FALSE, FALSE, sizeof(GovExplanation));
+        int64_t cells = score(self, order[i], found);
+        if (result->best >= 0 &&
+            cells * (int64_t)result->tries[result->best].n_compared <= best * (int64_t)try->n_compared)
+            continue;
+        result->best = (int)order[i];
+        best = cells;
+        g_array_unref(result->explanations);
+        result->explanations = g_steal_pointer(&found);
+    }
 }
 
 static GovReconciliation *reconcile(const Family *family, size_t unit)
@@ -194,7 +229,7 @@ static GovReconciliation *reconcile(const Family *family, size_t unit)
     const GovRollup *rollup = family->rollup;
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(size_t));
     Case self = {family, g_atomic_rc_box_new0(GovReconciliation), gov__rollup_slot(rollup, unit, family->year),
-                 units, NULL, NULL};
+                 units, NULL, NULL, {0}};
 
     self.result->unit = unit;
     self.result->year = gov__rollup_get_year(rollup, family->year);
@@ -206,9 +241,7 @@ static GovReconciliation *reconcile(const Family *family, size_t unit)
     read_children(&self);
     for (int scope = 0; scope < GOV_RECONCILE_N_SCOPES; scope++)
         try_scope(&self, (GovReconcileScope)scope);
-    find_best(self.result);
-    if (self.result->best == GOV_RECONCILE_CHILDREN || self.result->best == GOV_RECONCILE_OWN_AND_CHILDREN)
-        explain(&self);
+    find_best(&self);
     g_free(self.values);
     g_free(self.known);
     return self.result;
