@@ -112,11 +112,27 @@ static void a_report_put_in_brings_its_own_edition(void **state)
     assert_int_equal(gov_rollup_count_edition(rollup, (size_t)gov_rollup_find_node(rollup, "p", 2021), 0), 2);
 }
 
+static void a_dataset_of_sums_knows_the_editions_behind_them(void **state)
+{
+    (void)state;
+    g_autoptr(GovRollup) rollup = roll_up();
+    g_autoptr(GovDataset) sums = gov_rollup_to_dataset(rollup, NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        int row = gov_rollup_find_node(rollup, expected[i].unit, 2021);
+        int cell = gov_form_find_cell(gov_dataset_get_form(sums), expected[i].code);
+        g_autofree uint8_t *comparable = gov_dataset_dup_comparability(sums, (size_t)cell);
+        assert_int_equal(comparable[row], expected[i].comparability);
+    }
+    assert_string_equal(gov_dataset_get_key(sums, GOV_KEY_FORM, 0), "cn-foi-2014 cn-foi-2019 cn-foi-2021");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sum_is_as_comparable_as_the_least_of_its_reports),
         cmocka_unit_test(reports_are_counted_by_edition),
+        cmocka_unit_test(a_dataset_of_sums_knows_the_editions_behind_them),
         cmocka_unit_test(a_report_put_in_brings_its_own_edition),
     };
     return cmocka_run_group_tests_name("editions", tests, NULL, NULL);

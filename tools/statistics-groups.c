@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Groups of reports, with the units that have not filed and the editions behind them.
+/* Groups of reports, with the units that have not filed.
  *
- * Three aggregates by the same keys stand side by side: of the reports; of empty reports of the units that are
- * missing, of which only the number counts; and of the reports by the edition they were filed in. All are in the
- * order of their keys, so the groups are matched in one walk, and a group of nothing but missing units is a group
- * too. */
+ * Two aggregates by the same keys stand side by side: of the reports, and of empty reports of the units that are
+ * missing, of which only the number counts. Both are in the order of their keys, so the groups are matched in one
+ * walk, and a group of nothing but missing units is a group too. */
 #include "statistics-private.h"
 #include <math.h>
 #include <string.h>
@@ -68,39 +67,23 @@ static void match_missing(StatTable *table)
 
     if (table->ghosts != NULL)
         m = gov_aggregate_n_groups(table->ghosts);
-    table->group_of = g_new0(guint, n + 1);
     for (size_t i = 0, k = 0; i < n || k < m;) {
         int order = k == m ? -1 : i == n ? 1 : compare_groups(table, table->aggregate, i, table->ghosts, k);
-        const StatGroup group = {order <= 0 ? (gint64)i : -1, order >= 0 ? (gint64)k : -1, 0, 0};
-        table->group_of[i] = table->groups->len; /* of i = n nobody asks */
+        const StatGroup group = {order <= 0 ? (gint64)i : -1, order >= 0 ? (gint64)k : -1};
         i += order <= 0;
         k += order >= 0;
         g_array_append_val(table->groups, group);
     }
 }
 
-static void match_editions(StatTable *table)
-{
-    guint at = 0, n = (guint)gov_aggregate_n_groups(table->editions);
-
-    for (guint i = 0; i < table->groups->len; i++) {
-        StatGroup *group = &g_array_index(table->groups, StatGroup, i);
-        group->edition = at;
-        while (group->reports >= 0 && at < n &&
-               compare_groups(table, table->aggregate, (size_t)group->reports, table->editions, at) == 0)
-            at++;
-        group->n_editions = at - group->edition;
-    }
-}
-
-static GovAggregate *aggregate(const StatTable *table, const GovDataset *dataset, bool whole, GArray *by,
-                               unsigned threads, GError **error)
+static GovAggregate *aggregate(const StatTable *table, const GovDataset *dataset, bool whole, unsigned threads,
+                               GError **error)
 {
     static const size_t first_cell = 0; /* where only rows are counted */
     const ToolStatistics *asked = table->asked;
     const GovAggregateOptions options = {
-        .by = (const GovKey *)(const void *)by->data,
-        .n_by = by->len,
+        .by = (const GovKey *)(const void *)asked->by->data,
+        .n_by = asked->by->len,
         .division_digits = asked->digits,
         .distribution = whole && asked->needs_distribution ? GOV_DISTRIBUTION_EXACT : GOV_DISTRIBUTION_NONE,
         .threads = threads,
@@ -110,33 +93,15 @@ static GovAggregate *aggregate(const StatTable *table, const GovDataset *dataset
     return gov_aggregate_new(dataset, &options, error);
 }
 
-/* The same keys, and the form unless it is among them. */
-static GArray *list_edition_keys(const ToolStatistics *asked)
-{
-    static const GovKey form = GOV_KEY_FORM;
-    GArray *by = g_array_copy(asked->by);
-
-    for (guint i = 0; i < by->len; i++)
-        if (g_array_index(by, GovKey, i) == GOV_KEY_FORM)
-            return by;
-    g_array_append_val(by, form);
-    return by;
-}
-
 static bool fill_aggregates(StatTable *table, const GovDataset *rows, const GovRollup *rollup, unsigned threads,
                             GError **error)
 {
-    g_autoptr(GArray) edition_keys = list_edition_keys(table->asked);
-    g_autoptr(GovDataset) ghosts = NULL;
-
-    table->aggregate = aggregate(table, rows, true, table->asked->by, threads, error);
-    if (table->aggregate != NULL)
-        table->editions = aggregate(table, rows, false, edition_keys, threads, error);
-    if (table->editions == NULL || rollup == NULL)
-        return table->editions != NULL;
-    ghosts = make_ghosts(rollup, table->form, error);
+    table->aggregate = aggregate(table, rows, true, threads, error);
+    if (table->aggregate == NULL || rollup == NULL)
+        return table->aggregate != NULL;
+    g_autoptr(GovDataset) ghosts = make_ghosts(rollup, table->form, error);
     if (ghosts != NULL)
-        table->ghosts = aggregate(table, ghosts, false, table->asked->by, threads, error);
+        table->ghosts = aggregate(table, ghosts, false, threads, error);
     return table->ghosts != NULL;
 }
 
@@ -164,7 +129,6 @@ bool stat_table_fill(StatTable *table, const GovDataset *dataset, const GovRollu
     if (!fill_aggregates(table, rows, rollup, threads, error))
         return false;
     match_missing(table);
-    match_editions(table);
     return true;
 }
 
@@ -172,9 +136,7 @@ void stat_table_clear(StatTable *table)
 {
     g_clear_pointer(&table->aggregate, gov_aggregate_unref);
     g_clear_pointer(&table->ghosts, gov_aggregate_unref);
-    g_clear_pointer(&table->editions, gov_aggregate_unref);
     g_clear_pointer(&table->groups, g_array_unref);
-    g_clear_pointer(&table->group_of, g_free);
     g_clear_pointer(&table->cells, g_array_unref);
     g_clear_pointer(&table->concordances, g_hash_table_unref);
 }
@@ -190,19 +152,19 @@ static GovComparability compare_edition(const StatTable *table, const char *id, 
     return g_strcmp0(id, gov_form_get_id(table->form)) == 0 ? GOV_COMPARABILITY_EXACT : GOV_COMPARABILITY_NONE;
 }
 
-static GovComparability compare_group(const StatTable *table, const StatGroup *group, size_t cell)
+static GovComparability compare_group(const StatTable *table, size_t group, size_t cell)
 {
+    g_auto(GStrv) ids = g_strsplit(gov_aggregate_get_editions(table->aggregate, group), " ", -1);
     GovComparability least = GOV_COMPARABILITY_EXACT;
 
-    for (guint i = 0; i < group->n_editions; i++)
-        least = MAX(least, compare_edition(table, gov_aggregate_get_key(table->editions, group->edition + i, GOV_KEY_FORM),
-                                           cell));
+    for (char **id = ids; *id != NULL; id++)
+        least = MAX(least, compare_edition(table, *id, cell));
     return least;
 }
 
 const char *stat_table_compare(const StatTable *table, const StatGroup *group, size_t cell)
 {
-    return group->n_editions > 0 ? gov_comparability_get_name(compare_group(table, group, cell)) : NULL;
+    return group->reports >= 0 ? gov_comparability_get_name(compare_group(table, (size_t)group->reports, cell)) : NULL;
 }
 
 const char *stat_table_compare_growth(const StatTable *table, const StatGroup *group, size_t cell)
@@ -213,8 +175,7 @@ const char *stat_table_compare_growth(const StatTable *table, const StatGroup *g
                                                                  gov_aggregate_get_year(table->aggregate, at) - 1);
     if (before < 0)
         return NULL;
-    const StatGroup *prior = &g_array_index(table->groups, StatGroup, table->group_of[before]);
-    return gov_comparability_get_name(MAX(compare_group(table, group, cell), compare_group(table, prior, cell)));
+    return gov_comparability_get_name(MAX(compare_group(table, at, cell), compare_group(table, (size_t)before, cell)));
 }
 
 char *stat_table_dup_key(const StatTable *table, const StatGroup *group, guint i)

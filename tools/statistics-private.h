@@ -43,8 +43,6 @@ struct _ToolStatistics {
 typedef struct {
     gint64 reports; /* in `aggregate` */
     gint64 missing; /* in `ghosts`: only units that have not filed */
-    guint edition;  /* first of its groups in `editions`; these follow one another */
-    guint n_editions;
 } StatGroup;
 
 /* All that the lines are made of. */
@@ -53,9 +51,7 @@ typedef struct {
     const GovForm *form;
     GovAggregate *aggregate;
     GovAggregate *ghosts;   /* units that have not filed; NULL without a register */
-    GovAggregate *editions; /* by the same keys and the form the reports were filed in */
     GArray *groups;         /* StatGroup */
-    guint *group_of;        /* by group of `aggregate`: index in `groups` */
     GArray *cells;          /* size_t */
     GHashTable *concordances; /* id of an edition → GovConcordance, or NULL where there is none */
 } StatTable;

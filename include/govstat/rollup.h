@@ -181,7 +181,8 @@ GArray *gov_rollup_check_totals(const GovRollup *rollup, size_t node, size_t *n_
 /** @return a group as a sealed report: sums, with UNCERTAIN where they are of some, and notes that say which
  *          reports are missing; gov_report_unref(). */
 GovReport *gov_rollup_dup_report(const GovRollup *rollup, size_t node);
-/** @return all groups as a sealed dataset, one a row, with the keys of their units and the scope `region`. */
+/** @return all groups as a sealed dataset, one a row, with the keys of their units and the scope `region`, and as
+ *          ::GOV_KEY_FORM the ids of the forms their reports were filed in, parted by spaces. */
 GovDataset *gov_rollup_to_dataset(const GovRollup *rollup, GError **error);
 
 /** @return how many units have not filed, year by year. */

@@ -2,6 +2,8 @@
 /* Looking into a roll-up, and handing its groups on as reports and as a dataset. */
 #include "aggregate/rollup-private.h"
 
+#include <string.h>
+
 const GovDataset *gov_rollup_get_dataset(const GovRollup *rollup)
 {
     g_return_val_if_fail(rollup != NULL, NULL);
@@ -179,6 +181,26 @@ GovReport *gov_rollup_dup_report(const GovRollup *rollup, size_t node)
     return report;
 }
 
+static int compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Ids of the forms that the reports of a node were filed in, in their order, parted by spaces; NULL without reports. */
+static char *dup_editions(const GovRollup *rollup, size_t node)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+    for (size_t i = 0; i < gov_rollup_n_editions(rollup); i++)
+        if (gov_rollup_count_edition(rollup, node, i) > 0)
+            g_ptr_array_add(ids, (gpointer)(uintptr_t)gov_rollup_get_edition(rollup, i));
+    if (ids->len == 0)
+        return NULL;
+    g_ptr_array_sort(ids, compare_texts);
+    g_ptr_array_add(ids, NULL);
+    return g_strjoinv(" ", (char **)ids->pdata);
+}
+
 static GovRowKeys make_keys(const GovRollup *rollup, const GovRollupNode *group)
 {
     GovRowKeys keys = {{NULL}};
@@ -212,6 +234,8 @@ GovDataset *gov_rollup_to_dataset(const GovRollup *rollup, GError **error)
         g_autoptr(GovReport) report = gov_rollup_dup_report(rollup, node);
         GovRollupNode group = gov_rollup_get_node(rollup, node);
         GovRowKeys keys = make_keys(rollup, &group);
+        g_autofree char *editions = dup_editions(rollup, node);
+        keys.values[GOV_KEY_FORM] = editions;
         if (!gov_dataset_append(out, report, &keys, error))
             return NULL;
     }
