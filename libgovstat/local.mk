@@ -134,6 +134,11 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
 	libgovstat/read/match-columns.c \
+	libgovstat/read/match-columns-leaf.c \
+	libgovstat/read/match-columns-order.c \
+	libgovstat/read/match-columns-position.c \
+	libgovstat/read/match-columns-private.h \
+	libgovstat/read/match-columns-sound.c \
 	libgovstat/read/match-context.c \
 	libgovstat/read/match-data.c \
 	libgovstat/read/match-decode.c \

@@ -2,7 +2,8 @@
 /* The matcher in steps, each one file:
  *
  *   match-lines.c     document → lines of tokens, whatever the layout
- *   match-columns.c   header lines → which column of the form a value stands in
+ *   match-columns.c   header lines → which column of the form a value stands in; its own steps are
+ *                     in match-columns-private.h
  *   match-table.c     lines × form → hits: one token read as one cell of the form; its own steps
  *                     are in match-table-private.h
  *   match-identity.c  paragraphs → title, agency, year, period, sections
