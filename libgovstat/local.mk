@@ -147,7 +147,9 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-glued.c \
 	libgovstat/read/match-hit.c \
 	libgovstat/read/match-identity.c \
+	libgovstat/read/match-label.c \
 	libgovstat/read/match-lines.c \
+	libgovstat/read/match-lines-private.h \
 	libgovstat/read/match-order.c \
 	libgovstat/read/match-parts.c \
 	libgovstat/read/match-position.c \
@@ -156,6 +158,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-settle.c \
 	libgovstat/read/match-table.c \
 	libgovstat/read/match-table-private.h \
+	libgovstat/read/match-token.c \
 	libgovstat/read/matcher-private.h \
 	libgovstat/dataset/arrow.c \
 	libgovstat/dataset/buffer.c \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The matcher in steps, each one file:
  *
- *   match-lines.c     document → lines of tokens, whatever the layout
+ *   match-lines.c     document → lines of tokens, whatever the layout; match-token.c and match-label.c
+ *                     are its steps
  *   match-columns.c   header lines → which column of the form a value stands in; its own steps are
  *                     in match-columns-private.h
  *   match-table.c     lines × form → hits: one token read as one cell of the form; its own steps
