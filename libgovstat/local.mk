@@ -133,6 +133,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/xls-string.c \
 	libgovstat/read/ole-private.h \
 	libgovstat/read/match.c \
+	libgovstat/read/match-agency.c \
 	libgovstat/read/match-columns.c \
 	libgovstat/read/match-columns-leaf.c \
 	libgovstat/read/match-columns-order.c \
@@ -141,12 +142,14 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-columns-sound.c \
 	libgovstat/read/match-context.c \
 	libgovstat/read/match-data.c \
+	libgovstat/read/match-date.c \
 	libgovstat/read/match-decode.c \
 	libgovstat/read/match-edition.c \
 	libgovstat/read/match-fill.c \
 	libgovstat/read/match-glued.c \
 	libgovstat/read/match-hit.c \
 	libgovstat/read/match-identity.c \
+	libgovstat/read/match-identity-private.h \
 	libgovstat/read/match-label.c \
 	libgovstat/read/match-lines.c \
 	libgovstat/read/match-lines-private.h \
@@ -158,6 +161,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/match-settle.c \
 	libgovstat/read/match-table.c \
 	libgovstat/read/match-table-private.h \
+	libgovstat/read/match-title.c \
 	libgovstat/read/match-token.c \
 	libgovstat/read/matcher-private.h \
 	libgovstat/dataset/arrow.c \

@@ -7,7 +7,8 @@
  *                     in match-columns-private.h
  *   match-table.c     lines × form → hits: one token read as one cell of the form; its own steps
  *                     are in match-table-private.h
- *   match-identity.c  paragraphs → title, agency, year, period, sections
+ *   match-identity.c  paragraphs → title, agency, year, period, sections; its own steps are in
+ *                     match-identity-private.h
  *   match-glued.c     text without borders between cells → rows of digits
  *   match-decode.c    rows of digits × identities of the form → figures
  *
