@@ -1,60 +1,53 @@
 # SPDX-License-Identifier: MIT
-"""06: add up the parts of a city. 宿迁市 says in its report for 2023 how many applications, received
-and carried in, each of its eleven parts had; they add up to what its table has for both. The parts
-come on a form of one cell. One that is missing leaves a lower bound, not a sum."""
-import json
+"""06: an office adds up the reports of those below it. 宿迁市 says in its report for 2023 how many applications, received
+and carried in, each of its eleven parts had. Their reports (made up from the city's own, see suqian/make-parts.py) are
+added up along a register, the later of two that one part has filed being taken; held against what the city has
+published; and then one goes missing, and comes in again."""
+import pathlib
 import sys
 
 import govstat
 
-FORM = """[form]
-id=parts
-title=各部分申请件数
-title[en]=Applications by part
-years=2023-
-[table applications]
-section=3
-unit=件
-type=count
-label=申请
-label[en]=Applications
-[column applications.total]
-label=总计
-label[en]=Total
-[row applications.handled]
-label=新收与上年结转合计
-label[en]=Received and carried in
-"""
-PARTS = [349, 933, 477, 301, 874, 216, 348, 55, 26, 12, 16]
-CODE = "applications.handled.total"
-
-form = govstat.Form(FORM.encode())
-lines = [f"p{i},第{i}部分,sq," for i in range(1, len(PARTS) + 1)]
-units = govstat.Units.read("\n".join(["code,name,parent,scope", "sq,宿迁市,,region"] + lines).encode())
+RECEIVED, CARRIED_IN = "applications.received.total", "applications.carried_in.total"
+LATE = "宿迁市第8部分"
+folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "../suqian")
+city = sys.argv[2] if len(sys.argv) > 2 else "suqian-2023.html"
+parts = [govstat.read(path) for path in sorted((folder / "parts").glob("*.txt"))] + [govstat.read(city)]
 
 
-def make_report(i, value):
-    report = {"form": "parts", "agency": f"第{i}部分", "year": 2023, "values": {CODE: value}}
-    return govstat.Report.from_json(json.dumps(report), form)
+def roll_up(without=None):
+    dataset = govstat.Dataset.from_reports(report for report in parts if report.agency != without)
+    return govstat.rollup(dataset, folder / "units.csv", manifest=folder / "filed.csv")
 
 
-def print_sum(n):
-    reports = [make_report(i, value) for i, value in enumerate(PARTS[:n], 1)]
-    rollup = govstat.rollup(govstat.Dataset.from_reports(reports), units)
-    city = rollup[0]
-    status = city["status"].get(CODE, "reported")
-    gap = city["gaps"].get(CODE)
-    lower = gap["lower"] if gap else city["values"][CODE]
-    print(f"{city['present']} of {city['expected']} reports: {status},",
-          "at least" if gap else "exactly", lower)
+def print_sum(rollup):
+    group = rollup[0]
+    status = group["status"].get(RECEIVED, "reported")
+    print(f"{group['present']} of {group['expected']} reports: {status},", end=" ")
+    if status == "reported":
+        received, carried = group["values"][RECEIVED], group["values"][CARRIED_IN]
+        print(f"{received} + {carried} = {received + carried}")
+    else:
+        lower, upper = (sum(group["gaps"][code][end] for code in (RECEIVED, CARRIED_IN)) for end in ("lower", "upper"))
+        print(f"from {lower} to {upper}")
+
+
+def print_filing(rollup):
     for entry in rollup.filing:
-        if entry["unit"] != "sq":
+        if entry["kind"] == "missing":
             print("missing:", entry["name"])
+        elif entry["kind"] == "resubmitted":
+            print(f"filed twice: {entry['name']}, {entry['taken_filed']} is taken")
 
 
-path = sys.argv[1] if len(sys.argv) > 1 else "suqian-2023.html"
-city = govstat.read(path)
-received, carried = city["applications.received.total"], city["applications.carried_in.total"]
-print_sum(11)
-print(f"the city itself: {received} + {carried} = {received + carried}")
-print_sum(10)
+handled = {report.agency: report[RECEIVED] + report[CARRIED_IN] for report in parts[:-1]}
+print(" + ".join(str(handled[f"宿迁市第{i}部分"]) for i in range(1, 12)))
+whole, part = roll_up(), roll_up(without=LATE)
+print_sum(whole)
+held = whole.reconcile()[0]["children"]
+print(f"the city's own report: equal in {held['equal']} of {held['compared']} cells")
+print_filing(whole)
+print_sum(part)
+print_filing(part)
+part.replace("p08", next(report for report in parts if report.agency == LATE))
+print_sum(part)

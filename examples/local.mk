@@ -16,6 +16,13 @@ example_programs = \
 	examples/06-rollup \
 	examples/07-indicators \
 	examples/08-editions
+example_suqian = \
+	examples/suqian/units.csv examples/suqian/filed.csv examples/suqian/make-parts.py \
+	examples/suqian/parts/01.txt examples/suqian/parts/02.txt examples/suqian/parts/03.txt \
+	examples/suqian/parts/04.txt examples/suqian/parts/05.txt examples/suqian/parts/05-corrected.txt \
+	examples/suqian/parts/06.txt examples/suqian/parts/07.txt examples/suqian/parts/08.txt \
+	examples/suqian/parts/09.txt examples/suqian/parts/10.txt examples/suqian/parts/11.txt
+
 check_PROGRAMS += $(example_programs)
 examples_01_read_SOURCES = examples/01-read.c
 examples_01_read_LDADD = libgovstat.la $(GLIB_LIBS)
@@ -35,4 +42,4 @@ examples_08_editions_SOURCES = examples/08-editions.c
 examples_08_editions_LDADD = libgovstat.la $(GLIB_LIBS)
 
 TESTS += examples/check-examples.sh
-EXTRA_DIST += $(example_reports) $(example_programs:=.py) $(example_programs:=.expected) examples/check-examples.sh
+EXTRA_DIST += $(example_reports) $(example_suqian) $(example_programs:=.py) $(example_programs:=.expected) examples/check-examples.sh

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A line that fits no report may be one that is misspelt, and then another report wins than the one that should:
- * that is trouble. A report that has no line is only told, a few of them by name. */
+ * that is trouble. That reports have no line is only told, as it matters where there are several of a unit. */
 #include "manifest.h"
-
-#define MAX_UNLISTED 5u
 
 GovManifest *tool_manifest_load(const char *path)
 {
@@ -21,20 +19,24 @@ bool tool_manifest_join(const GovManifest *manifest, GovDataset **dataset, int *
 {
     g_autoptr(GArray) problems = NULL;
     GovDataset *joined = gov_manifest_join(manifest, *dataset, order, &problems);
-    size_t n_unlisted = 0, n_lines = 0;
+    size_t n_unlisted = 0, n_lines = 0, first = 0;
 
     for (guint i = 0; i < problems->len; i++) {
         const GovManifestProblem *problem = &g_array_index(problems, GovManifestProblem, i);
-        bool unlisted = problem->reason == GOV_MANIFEST_UNLISTED;
-        n_unlisted += unlisted;
-        n_lines += !unlisted;
-        if (unlisted && n_unlisted > MAX_UNLISTED)
+        if (problem->reason == GOV_MANIFEST_UNLISTED) {
+            first = n_unlisted == 0 ? i : first;
+            n_unlisted++;
             continue;
+        }
         g_autofree char *message = gov_manifest_dup_message(manifest, *dataset, problem, language);
         tool_message("%s", message);
+        n_lines++;
     }
-    if (n_unlisted > MAX_UNLISTED)
-        tool_message("and %zu reports more that are not in the manifest", n_unlisted - MAX_UNLISTED);
+    if (n_unlisted > 0) {
+        g_autofree char *message = gov_manifest_dup_message(
+            manifest, *dataset, &g_array_index(problems, GovManifestProblem, first), language);
+        tool_message("%s%s", message, n_unlisted > 1 ? "; and so are more" : "");
+    }
     gov_dataset_unref(*dataset);
     *dataset = joined;
     return n_lines == 0;
