@@ -587,6 +587,15 @@ run diff "$reports/suqian-2023.html" "$reports/suqian-2023.html"
 expect 0 "the same year twice can be compared"
 says out "No identities between these two: not two years running" "and nothing ties it to itself"
 
+run diff --lang=en "$reports/suqian-2023.html" "$reports/hitech-police-2024.txt"
+expect 0 "two bodies can be compared"
+says err "name different bodies, 宿迁市 and 淄博市公安局高新区分局" "which is told"
+says out "Identities between the years, which need not hold: the reports name different bodies" "also where identities are"
+run diff --to=cn-foi-2014 --lang=en "$reports/suqian-2023.html" "$reports/suqian-2024.html"
+says err "Both reports are of cn-foi-2021: compared in the cells of cn-foi-2014; 41 of 58 cells break" "an older form can be asked for"
+grep -c "no such cell" out | grep -q '^0$'
+point $? "cells that neither report can have are only counted"
+
 # Three editions of one body, and one body with the form of another year.
 mkdir editions
 as() { # case body year

@@ -24,6 +24,7 @@ static const ToolHelp help = {
     "one, or with --to in those of another. Every cell says how comparable its two\n"
     "figures are: exact, sum, approximate, or none, which is a break: there one of\n"
     "them has no figure, and none is made up.\n\n"
+    "Growth is in percent in the table and a plain quotient in jsonl and csv.\n"
     "A rate of growth on a base of zero is not applicable; a blank, a mark and\n"
     "a missing cell are told apart from zero. What does not hold does not change\n"
     "the exit status.\n\n"
@@ -54,10 +55,6 @@ static void swap_years(GPtrArray *reports)
 {
     const GovReport *a = g_ptr_array_index(reports, 0), *b = g_ptr_array_index(reports, 1);
     int first = gov_report_get_year(a), second = gov_report_get_year(b);
-    const char *one = gov_report_get_agency(a), *other = gov_report_get_agency(b);
-
-    if (one != NULL && other != NULL && strcmp(one, other) != 0)
-        tool_message("The reports name different bodies, %s and %s; they are compared as they are", one, other);
     if (first == 0 || second == 0 || first <= second)
         return;
     tool_message("%s is of %d and %s of %d; they are compared in the order of the years",
@@ -72,6 +69,10 @@ static void tell_editions(const GovDiff *diff, bool chosen)
     const char *before = gov_form_get_id(gov_report_get_form(gov_diff_get_before(diff)));
     const char *after = gov_form_get_id(gov_report_get_form(gov_diff_get_after(diff)));
 
+    if (strcmp(before, after) == 0 && strcmp(after, gov_form_get_id(gov_diff_get_form(diff))) != 0)
+        tool_message("Both reports are of %s: compared in the cells of %s; %zu of %zu cells break", after,
+                     gov_form_get_id(gov_diff_get_form(diff)), gov_diff_count_cells(diff, GOV_COMPARABILITY_NONE),
+                     gov_diff_n_cells(diff));
     if (strcmp(before, after) != 0)
         tool_message("Reports of two editions (%s, %s): compared in the cells of %s%s; %zu of %zu cells break", before,
                      after, gov_form_get_id(gov_diff_get_form(diff)), chosen ? "" : ", the newer; choose with --to=ID",
@@ -91,6 +92,9 @@ static bool write_diff(const Diff *self, ToolOutput *output)
         tool_message("%s", error->message);
         return false;
     }
+    if (!gov_diff_is_of_one_body(diff))
+        tool_message("The reports name different bodies, %s and %s; they are compared as they are",
+                     gov_report_get_agency(gov_diff_get_before(diff)), gov_report_get_agency(gov_diff_get_after(diff)));
     tell_editions(diff, form != NULL);
     if (self->format == FORMAT_TABLE)
         gov_write_diff_text(out, diff, self->language);
@@ -149,8 +153,8 @@ int tool_diff(int argc, char **argv)
     if (choice < 0 || !tool_choose_language(help.verb, name, &language))
         return TOOL_TROUBLE;
     if (g_strv_length(inputs.files) != 2)
-        return tool_wrong_usage(help.verb, "%u inputs given; name two, the earlier year first",
-                                g_strv_length(inputs.files));
+        return tool_wrong_usage(help.verb, "%u input%s given; name two, the earlier year first",
+                                g_strv_length(inputs.files), g_strv_length(inputs.files) == 1 ? "" : "s");
     g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)gov_report_unref);
     Diff self = {reports, to, path, (Format)choice, language};
     return run(&self, &inputs);

@@ -69,14 +69,14 @@ static PyObject *list_terms(const GovForm *form, const GovIndicator *indicator, 
         `approximate`, or `none`, a break in the series), caveat and caveat_en.
         """
         found = []
-        forms, years = self.keys("form"), self.keys("year")
-        for form in dict.fromkeys(forms):
-            own = [year for each, year in zip(forms, years) if each == form]
+        forms, years = [(each or "").split() for each in self.keys("form")], self.keys("year")
+        for form in dict.fromkeys(form for each in forms for form in each):  # a sum may have several
+            own = [year for each, year in zip(forms, years) if form in each]
             known = [year for year in own if year is not None]
             head = {"form": form, "reports": len(own), "first_year": min(known, default=None),
                     "last_year": max(known, default=None)}
             names = ("code", "comparability", "caveat", "caveat_en")
-            found.extend({**head, **dict(zip(names, each))} for each in (self._breaks(form) if form else ()))
+            found.extend({**head, **dict(zip(names, each))} for each in self._breaks(form))
         return found
     %}
 }

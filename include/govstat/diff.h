@@ -78,6 +78,9 @@ void gov_diff_unref(GovDiff *diff);
 const GovReport *gov_diff_get_before(const GovDiff *diff);
 /** @return the second report; borrowed. */
 const GovReport *gov_diff_get_after(const GovDiff *diff);
+/** @return whether both name the same body, in the normal form of labels; also if one names none. Where they do not,
+ *          identities between the years are told all the same, and may mean nothing. */
+bool gov_diff_is_of_one_body(const GovDiff *diff);
 /** @return the form of comparison; borrowed. */
 const GovForm *gov_diff_get_form(const GovDiff *diff);
 /** @return the number of cells: those of the form of comparison. */

@@ -7,8 +7,11 @@
 
 #include <govstat/error.h>
 #include <govstat/harmonise.h>
+#include <govstat/label.h>
 
 #include "form/rule-private.h"
+
+#include <string.h>
 
 typedef struct {
     GovTie tie;
@@ -244,6 +247,18 @@ GovDiffCell gov_diff_get_cell(const GovDiff *diff, size_t i)
     GovDiffCell none = {0};
     g_return_val_if_fail(diff != NULL && i < diff->cells->len, none);
     return g_array_index(diff->cells, GovDiffCell, i);
+}
+
+bool gov_diff_is_of_one_body(const GovDiff *diff)
+{
+    g_return_val_if_fail(diff != NULL, false);
+    const char *before = gov_report_get_agency(diff->before.given), *after = gov_report_get_agency(diff->after.given);
+    if (before == NULL || after == NULL)
+        return true;
+    g_autofree char *one = gov_label_normalise(before, strlen(before));
+    g_autofree char *other = gov_label_normalise(after, strlen(after));
+
+    return strcmp(one, other) == 0;
 }
 
 const GovForm *gov_diff_get_form(const GovDiff *diff)

@@ -117,6 +117,7 @@ void gov_write_diff_json(GString *out, const GovDiff *diff)
     g_string_append(out, "{\"kind\":\"reports\"");
     append_json_side(out, "before", gov_diff_get_before(diff));
     append_json_side(out, "after", gov_diff_get_after(diff));
+    g_string_append_printf(out, ",\"same_body\":%s", gov_diff_is_of_one_body(diff) ? "true" : "false");
     append_json_text(out, "form", gov_form_get_id(gov_diff_get_form(diff)));
     append_json_number(out, "breaks", gov_diff_count_cells(diff, GOV_COMPARABILITY_NONE));
     append_json_number(out, "lost_before", gov_diff_n_lost(diff, false));
@@ -277,6 +278,9 @@ static void append_text_tables(GString *out, const GovDiff *diff, GovLanguage la
 
     for (size_t i = 0; i < gov_diff_n_cells(diff); i++) {
         GovDiffCell cell = gov_diff_get_cell(diff, i);
+        bool nowhere = cell.before_status == GOV_STATUS_ABSENT && cell.after_status == GOV_STATUS_ABSENT;
+        if (nowhere && cell.comparability == GOV_COMPARABILITY_NONE) /* the summary of the editions counts them */
+            continue;
         if (gov_form_get_cell_table(form, cell.cell) != table) {
             table = gov_form_get_cell_table(form, cell.cell);
             g_string_append_printf(out, "\n%s\n", gov_form_get_table_label(form, table, language));
@@ -348,7 +352,10 @@ static void append_text_ties(GString *out, const GovDiff *diff, GovLanguage lang
         g_string_append_printf(out, "\n%s\n", explain_no_ties(diff, en));
         return;
     }
-    g_string_append(out, en ? "\nIdentities between the years\n" : "\n跨年勾稽关系\n");
+    g_string_append(out, en ? "\nIdentities between the years" : "\n跨年勾稽关系");
+    if (!gov_diff_is_of_one_body(diff))
+        g_string_append(out, en ? ", which need not hold: the reports name different bodies" : "（两份报告机关名称不同，未必应当相符）");
+    g_string_append_c(out, '\n');
     for (size_t i = 0; i < gov_diff_n_ties(diff); i++)
         append_text_tie(out, diff, i, language);
 }
@@ -362,6 +369,7 @@ void gov_write_diff_text(GString *out, const GovDiff *diff, GovLanguage language
     g_string_append_c(out, '\n');
     append_text_tables(out, diff, language);
     append_text_edition(out, diff, false, language);
-    append_text_edition(out, diff, true, language);
+    if (gov_report_get_form(gov_diff_get_before(diff)) != gov_report_get_form(gov_diff_get_after(diff)))
+        append_text_edition(out, diff, true, language);
     append_text_ties(out, diff, language);
 }
