@@ -110,6 +110,8 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/text.c \
 	libgovstat/read/text-line.c \
 	libgovstat/read/text-private.h \
+	libgovstat/read/text-region.c \
+	libgovstat/read/text-region-private.h \
 	libgovstat/read/json.c \
 	libgovstat/read/bytes-private.h \
 	libgovstat/read/csv.c \

@@ -384,3 +384,15 @@ GovLineKind gov__line_classify(GovSlice line)
         return classify_bars(in, census);
     return classify_spaces(in);
 }
+
+GovTextLine gov__line_read(const char *p, const char *end)
+{
+    const char *stop = p;
+    while (stop < end && *stop != '\n' && *stop != '\r')
+        stop++;
+    GovTextLine line = {{p, (size_t)(stop - p)}, GOV_LINE_BLANK, stop};
+    line.kind = gov__line_classify(line.text);
+    line.next += stop < end;
+    line.next += stop + 1 < end && stop[0] == '\r' && stop[1] == '\n';
+    return line;
+}

@@ -27,6 +27,15 @@ typedef enum {
     GOV_LINE_WEAK /* perhaps: cells parted by runs of spaces, but no figure at its end */
 } GovLineKind;
 
+/* A line of a text, without its line break. */
+typedef struct {
+    GovSlice text;
+    GovLineKind kind;
+    const char *next; /* the line after it */
+} GovTextLine;
+
+/* The line that begins at `p`. */
+GovTextLine gov__line_read(const char *p, const char *end);
 /* @param line without its line break */
 GovLineKind gov__line_classify(GovSlice line);
 
