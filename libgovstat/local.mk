@@ -293,6 +293,8 @@ libgovstat_core_la_SOURCES += \
 	libgovstat/read/pdf-line.c \
 	libgovstat/read/pdf-private.h \
 	libgovstat/read/pdf-prose.c \
+	libgovstat/read/pdf-rows.c \
+	libgovstat/read/pdf-tables.c \
 	libgovstat/read/pdf-turn.c \
 	libgovstat/read/pdf-words.c \
 	libgovstat/read/pdf.c

@@ -8,7 +8,9 @@
  *   pdf-layout.c   lines → paragraphs and tables
  *   pdf-prose.c    lines → paragraphs
  *   pdf-blank.c    lines → tables without a figure
- *   pdf-band.c     lines of tables → bands: a header and the rows under it
+ *   pdf-tables.c   lines of tables → bands: a header and the rows under it
+ *   pdf-band.c     a band → its parts, by the steps that follow
+ *   pdf-rows.c     words beside the labels → rows of figures
  *   pdf-columns.c  figures and words of the header → columns
  *   pdf-header.c   words of the header × columns → its cells
  *   pdf-cuts.c     words beside the figures → label columns
@@ -146,6 +148,14 @@ void gov__pdf_add_tables(GovDocument *document, const GovPdfTape *tape, size_t p
 
 /* ---- bands ---------------------------------------------------------------------------- */
 
+#define GOV_PDF_SAME_ROW 0.45 /* em between figures of one row, at most */
+#define GOV_PDF_TOUCH 0.2     /* em by which words of two columns may touch */
+
+/* The index in a line of the first figure that is no serial number in front of a label. */
+uint32_t gov__pdf_first_figure(const GovPdfTape *tape, const GovPdfLine *line);
+/* 第五十条: a heading, not a label. */
+bool gov__pdf_is_article(const GovPdfWord *word);
+
 /* Words of one line of one cell. */
 typedef struct {
     double x0;
@@ -275,6 +285,7 @@ void gov__pdf_collect_asides(const GovPdfLabels *labels);
 void gov__pdf_doubt_unlabelled(const GovPdfBand *band);
 
 /* Each fills its part of the band; FALSE if the lines are no table after all. */
+bool gov__pdf_find_rows(GovPdfBand *band);
 bool gov__pdf_find_columns(GovPdfBand *band);
 void gov__pdf_find_header(GovPdfBand *band);
 /* Joins rows that are one, with figures broken over lines: before there are labels, those nearer to
