@@ -316,7 +316,10 @@ libgovstat_core_la_SOURCES += \
 	libgovstat/read/package-zip.c \
 	libgovstat/read/xlsx.c \
 	libgovstat/read/xlsx-private.h \
-	libgovstat/read/xlsx-sheet.c
+	libgovstat/read/xlsx-sheet.c \
+	libgovstat/read/xlsx-sheet-private.h \
+	libgovstat/read/xlsx-show.c \
+	libgovstat/read/xlsx-sum.c
 endif
 nodist_libgovstat_core_la_SOURCES = libgovstat/forms/forms-resource.c
 libgovstat_core_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) $(GSF_LIBS) $(ZLIB_LIBS) -lm

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the parts of a workbook share: xlsx.c reads the workbook with its styles and strings,
- * xlsx-sheet.c a sheet. */
+ * xlsx-sheet.c a sheet, with xlsx-sheet-private.h. */
 #ifndef GOV_XLSX_PRIVATE_H
 #define GOV_XLSX_PRIVATE_H
 
