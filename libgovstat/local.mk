@@ -105,8 +105,11 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/glued-private.h \
 	libgovstat/read/glued-text.c \
 	libgovstat/read/html.c \
+	libgovstat/read/html-mend.c \
 	libgovstat/read/html-page.c \
 	libgovstat/read/html-private.h \
+	libgovstat/read/html-tag.c \
+	libgovstat/read/html-tag-private.h \
 	libgovstat/read/text.c \
 	libgovstat/read/text-line.c \
 	libgovstat/read/text-private.h \
