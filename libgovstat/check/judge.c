@@ -3,6 +3,8 @@
  * holds, fails, or hangs on cells without a figure. Sums are in 128 bits. Nothing is told here. */
 #include "check/evaluate-private.h"
 
+#include "report/report-private.h"
+
 int gov__check_term_cell(const GovCheck *check, const GovTerm *term)
 {
     return term->year == 0 || check->prior_cells == NULL ? (int)term->cell : check->prior_cells[term->cell];
@@ -44,19 +46,24 @@ static void sum_unknown(GovSides *sides, const GovCheck *check, const GovTerm *t
     sides->may_fall = sides->may_fall || !rises || is_signed;
 }
 
+/* The report is looked at directly: this is the innermost loop of the evaluator. */
 GovSides gov__sides_sum(const GovCheck *check, const GovInstance *instance, GovBlanks blanks)
 {
     GovSides sides = {.lhs = instance->left_constant, .rhs = instance->right_constant};
+    const uint8_t *statuses = gov__report_get_statuses(check->report);
+    const int64_t *values = gov_report_get_values(check->report);
 
     for (unsigned i = 0; i < gov__instance_n_terms(instance); i++) {
         const GovTerm *term = &instance->terms[i];
-        bool left = i < instance->n_left;
-        bool reported = gov__check_term_status(check, term) == GOV_STATUS_REPORTED;
+        bool left = i < instance->n_left, now = term->year == 0;
+        GovStatus status = now ? (GovStatus)statuses[term->cell] : gov__check_term_status(check, term);
+        bool reported = status == GOV_STATUS_REPORTED;
         if (!reported && !(blanks.deduced && gov__check_is_deduced(check, term))) {
             sum_unknown(&sides, check, term, left, blanks.nulls);
             continue;
         }
-        int64_t value = reported ? term_value(check, term) : check->deduced[term->cell];
+        int64_t figure = now ? values[term->cell] : reported ? term_value(check, term) : 0;
+        int64_t value = reported ? figure : check->deduced[term->cell];
         *(left ? &sides.lhs : &sides.rhs) += (__int128)value * term->coefficient;
     }
     return sides;
@@ -96,7 +103,7 @@ static __int128 excess(const GovInstance *instance, int64_t percent, const GovSi
     const __int128 whole = (__int128)100 * 1000000;
     __int128 difference = sides->lhs - sides->rhs;
     __int128 larger = MAX(magnitude(sides->lhs), magnitude(sides->rhs));
-    __int128 slack = instance->tolerance + larger * percent / whole;
+    __int128 slack = instance->tolerance + (percent != 0 ? larger * percent / whole : 0);
 
     switch (instance->compare) {
     case GOV_COMPARE_LE:
