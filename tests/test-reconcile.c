@@ -276,6 +276,49 @@ static void a_child_that_has_not_filed_leaves_cells_open(void **state)
     free_world(&world);
 }
 
+/* What is left when a child left out has been named is the slip. */
+static void cells_that_differ_are_told_and_whether_they_are_explained(void **state)
+{
+    World world = {0};
+    size_t n_explained = 0, n_left = 0, left = 0;
+
+    (void)state;
+    make_world(&world, 4);
+    shift(&world, 3, -1);
+    world.children[3][7] = 0;
+    world.published[7] += 1000;
+    g_autoptr(GovReconciliation) one = reconcile(&world, false, -1);
+    for (size_t i = 0; i < gov_reconciliation_n_differences(one); i++) {
+        GovDifference entry = gov_reconciliation_get_difference(one, i);
+        n_explained += entry.is_explained;
+        n_left += !entry.is_explained;
+        left = entry.is_explained ? left : i;
+        assert_true(entry.has_sum);
+        assert_false(entry.is_open);
+    }
+    GovDifference slip = gov_reconciliation_get_difference(one, left);
+    assert_int_equal(n_left, 1);
+    assert_int_equal(slip.cell, 7);
+    assert_int_equal(slip.published, world.published[7]);
+    assert_int_equal(n_explained, gov_reconciliation_get_explanation(one, 0).n_mended);
+    g_autoptr(GovUnits) units = make_units();
+    g_autoptr(GString) text = g_string_new(NULL), csv = g_string_new(NULL), json = g_string_new(NULL);
+    gov_write_reconciliation_text(text, units, one, GOV_LANGUAGE_ZH);
+    g_autofree char *label = gov_form_dup_cell_label(world.form, 7, GOV_LANGUAGE_ZH);
+    g_autofree char *line = g_strdup_printf("  %s：公布%d，合计%d\n", label, (int)slip.published, (int)slip.sum);
+    assert_non_null(strstr(text->str, line));
+    g_autofree char *cell = g_strdup_printf("cell,p,某市,2023,12,12,children,,,,,0,,,,,%s,%d,%d,0\n",
+                                            gov_form_get_code(world.form, 7), (int)slip.published, (int)slip.sum);
+    gov_write_reconciliation_csv(csv, units, one);
+    assert_non_null(strstr(csv->str, cell));
+    g_autofree char *object = g_strdup_printf("{\"cell\":\"%s\",\"published\":%d,\"sum\":%d,\"open\":false,"
+                                              "\"explained\":false}",
+                                              gov_form_get_code(world.form, 7), (int)slip.published, (int)slip.sum);
+    gov_write_reconciliation_json(json, units, one);
+    assert_non_null(strstr(json->str, object));
+    free_world(&world);
+}
+
 static void it_is_written_in_every_format(void **state)
 {
     World world = {0};
@@ -291,7 +334,7 @@ static void it_is_written_in_every_format(void **state)
     assert_non_null(strstr(json->str, "\"best\":\"children\",\"explanations\":[{\"units\":[{\"unit\":\"c2\",\"is\":"
                                       "\"left_out\"}],\"mended\":"));
     gov_write_reconciliation_csv(csv, units, one);
-    assert_non_null(strstr(csv->str, "way,p,某市,2023,12,12,own,0,0,0,0,0,,,,\n"));
+    assert_non_null(strstr(csv->str, "way,p,某市,2023,12,12,own,0,0,0,0,0,,,,,,,,\n"));
     assert_non_null(strstr(csv->str, "explanation,p,某市,2023,12,12,children,,,,,,c2,,"));
     gov_write_reconciliation_text(text, units, one, GOV_LANGUAGE_ZH);
     assert_non_null(strstr(text->str, "  仅本机关：无可比数字\n* 下级合计：相等"));
@@ -311,6 +354,7 @@ int main(void)
         cmocka_unit_test(what_no_missing_report_can_mend_speaks_against_a_way),
         cmocka_unit_test(a_slip_beside_it_does_not_hide_the_child),
         cmocka_unit_test(a_child_that_has_not_filed_leaves_cells_open),
+        cmocka_unit_test(cells_that_differ_are_told_and_whether_they_are_explained),
         cmocka_unit_test(it_is_written_in_every_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

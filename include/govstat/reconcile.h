@@ -48,6 +48,16 @@ typedef struct {
     size_t n_broken; /**< Cells that held before, and do not with it. */
 } GovExplanation;
 
+/** A cell in which the best way does not hold; a value. */
+typedef struct {
+    size_t cell;
+    int64_t published;
+    int64_t sum;       /**< What the way comes to. */
+    bool has_sum;      /**< False if that cannot be held. */
+    bool is_open;      /**< Some unit below has no figure for it. */
+    bool is_explained; /**< The first explanation accounts for it, exactly. */
+} GovDifference;
+
 /**
  * Reconciles every unit of a roll-up by parent that has published a report for its region or level. The figures
  * of a unit below are those it published for its own region, or else the sum of its own parts, or its report.
@@ -76,6 +86,12 @@ int gov_reconciliation_get_best(const GovReconciliation *self);
 size_t gov_reconciliation_n_explanations(const GovReconciliation *self);
 /** @return one of them. Only such are told as mend at least half of the cells, and more than they break. */
 GovExplanation gov_reconciliation_get_explanation(const GovReconciliation *self, size_t i);
+/** @return the form of the reports; borrowed. */
+const GovForm *gov_reconciliation_get_form(const GovReconciliation *self);
+/** @return the number of cells in which the best way does not hold, in the order of the form. */
+size_t gov_reconciliation_n_differences(const GovReconciliation *self);
+/** @return one of them. What no explanation accounts for is a slip to look for. */
+GovDifference gov_reconciliation_get_difference(const GovReconciliation *self, size_t i);
 /** @return `own`, `children` or `own_and_children`; static. */
 const char *gov_reconcile_scope_get_name(GovReconcileScope scope);
 

@@ -12,6 +12,8 @@ struct _GovReconciliation {
     GovReconcileTry tries[GOV_RECONCILE_N_SCOPES];
     int best;
     GArray *explanations; /* GovExplanation */
+    GArray *differences;  /* GovDifference */
+    GovForm *form;
 };
 
 /* Units by parent, in one year. */
@@ -224,6 +226,43 @@ static void find_best(Case *self)
     }
 }
 
+/* What a unit below adds to the sum if an explanation is right: nothing, or twice what it has. */
+static __int128 sum_effect(const Case *self, const GovExplanation *e, size_t cell)
+{
+    __int128 sum = 0;
+
+    for (guint i = 0; i < self->units->len; i++) {
+        size_t unit = g_array_index(self->units, size_t, i);
+        for (size_t k = 0; k < e->n_parts; k++) {
+            int64_t value = self->values[i * self->family->rollup->n_cells + cell];
+            if (e->units[k] == unit)
+                sum += e->kinds[k] == GOV_PART_TWICE ? (__int128)value : -(__int128)value;
+        }
+    }
+    return sum;
+}
+
+static void list_differences(Case *self)
+{
+    const GovRollup *rollup = self->family->rollup;
+    GovReconciliation *result = self->result;
+    const GovExplanation *first =
+        result->explanations->len > 0 ? &g_array_index(result->explanations, GovExplanation, 0) : NULL;
+
+    for (size_t cell = 0; cell < rollup->n_cells && result->best >= 0; cell++) {
+        __int128 difference = 0;
+        GovDifference entry = {.cell = cell};
+        if (!find_difference(self, (GovReconcileScope)result->best, cell, &difference, &entry.is_open) || difference == 0)
+            continue;
+        gov__rollup_read(rollup, rollup->published[self->slot], cell, &entry.published);
+        __int128 sum = entry.published - difference;
+        entry.has_sum = sum >= INT64_MIN && sum <= INT64_MAX;
+        entry.sum = entry.has_sum ? (int64_t)sum : 0;
+        entry.is_explained = first != NULL && sum_effect(self, first, cell) == difference;
+        g_array_append_val(result->differences, entry);
+    }
+}
+
 static GovReconciliation *reconcile(const Family *family, size_t unit)
 {
     const GovRollup *rollup = family->rollup;
@@ -234,6 +273,8 @@ static GovReconciliation *reconcile(const Family *family, size_t unit)
     self.result->unit = unit;
     self.result->year = gov__rollup_get_year(rollup, family->year);
     self.result->explanations = g_array_new(FALSE, FALSE, sizeof(GovExplanation));
+    self.result->differences = g_array_new(FALSE, FALSE, sizeof(GovDifference));
+    self.result->form = gov_form_ref(rollup->form);
     for (guint32 i = family->first[unit]; i < family->first[unit + 1]; i++) {
         size_t child = family->children[i];
         g_array_append_val(units, child);
@@ -242,6 +283,7 @@ static GovReconciliation *reconcile(const Family *family, size_t unit)
     for (int scope = 0; scope < GOV_RECONCILE_N_SCOPES; scope++)
         try_scope(&self, (GovReconcileScope)scope);
     find_best(&self);
+    list_differences(&self);
     g_free(self.values);
     g_free(self.known);
     return self.result;
@@ -272,7 +314,11 @@ GovReconciliation *gov_reconciliation_ref(const GovReconciliation *self)
 
 static void free_content(gpointer data)
 {
-    g_array_unref(((GovReconciliation *)data)->explanations);
+    GovReconciliation *self = data;
+
+    g_array_unref(self->explanations);
+    g_array_unref(self->differences);
+    gov_form_unref(self->form);
 }
 
 void gov_reconciliation_unref(GovReconciliation *self)
@@ -325,6 +371,25 @@ GovExplanation gov_reconciliation_get_explanation(const GovReconciliation *self,
     GovExplanation none = {0};
     g_return_val_if_fail(self != NULL && i < self->explanations->len, none);
     return g_array_index(self->explanations, GovExplanation, i);
+}
+
+const GovForm *gov_reconciliation_get_form(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, NULL);
+    return self->form;
+}
+
+size_t gov_reconciliation_n_differences(const GovReconciliation *self)
+{
+    g_return_val_if_fail(self != NULL, 0);
+    return self->differences->len;
+}
+
+GovDifference gov_reconciliation_get_difference(const GovReconciliation *self, size_t i)
+{
+    GovDifference none = {0};
+    g_return_val_if_fail(self != NULL && i < self->differences->len, none);
+    return g_array_index(self->differences, GovDifference, i);
 }
 
 const char *gov_reconcile_scope_get_name(GovReconcileScope scope)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Reconciliations for programs and for people: first how each way fares, then the explanations. */
+/* Reconciliations for programs and for people: first how each way fares, then the explanations, then the cells in which
+ * the best way does not hold. For people only cells that nothing explains are listed, as they are to be looked at. */
 #include <govstat/write.h>
 
 #include "base/csv-private.h"
+#include "base/figure-private.h"
 #include "base/json-emit-private.h"
 #include "write/sheet-private.h"
 
@@ -56,6 +58,27 @@ static void append_json_explanation(GString *out, const GovUnits *units, const G
     g_string_append_c(out, '}');
 }
 
+static void append_json_difference(GString *out, const GovForm *form, const GovDifference *entry)
+{
+    GovType type = gov_form_get_cell_type(form, entry->cell);
+
+    gov__json_append_comma(out);
+    g_string_append_c(out, '{');
+    append_key_text(out, "cell", gov_form_get_code(form, entry->cell));
+    gov__json_append_key(out, "published");
+    gov__json_append_figure(out, entry->published, type);
+    gov__json_append_key(out, "sum");
+    if (entry->has_sum)
+        gov__json_append_figure(out, entry->sum, type);
+    else
+        g_string_append(out, "null");
+    gov__json_append_key(out, "open");
+    g_string_append(out, entry->is_open ? "true" : "false");
+    gov__json_append_key(out, "explained");
+    g_string_append(out, entry->is_explained ? "true" : "false");
+    g_string_append_c(out, '}');
+}
+
 void gov_write_reconciliation_json(GString *out, const GovUnits *units, const GovReconciliation *one)
 {
     g_return_if_fail(out != NULL && units != NULL && one != NULL);
@@ -78,6 +101,11 @@ void gov_write_reconciliation_json(GString *out, const GovUnits *units, const Go
         GovExplanation e = gov_reconciliation_get_explanation(one, i);
         append_json_explanation(out, units, &e);
     }
+    g_string_append(out, "],\"differences\":[");
+    for (size_t i = 0; i < gov_reconciliation_n_differences(one); i++) {
+        GovDifference entry = gov_reconciliation_get_difference(one, i);
+        append_json_difference(out, gov_reconciliation_get_form(one), &entry);
+    }
     g_string_append(out, "]}\n");
 }
 
@@ -87,7 +115,7 @@ void gov_write_reconciliation_csv_header(GString *out)
 {
     g_return_if_fail(out != NULL);
     g_string_append(out, "kind,unit,name,year,children,present,way,compared,equal,above,below,open,left_out,twice,"
-                         "mended,broken\n");
+                         "mended,broken,cell,published,sum,explained\n");
 }
 
 static void append_csv_head(GString *out, const char *kind, const GovUnits *units, const GovReconciliation *one)
@@ -111,13 +139,28 @@ static void append_csv_parts(GString *out, const GovUnits *units, const GovExpla
     gov__csv_append(out, codes->str);
 }
 
+static void append_csv_difference(GString *out, const GovReconciliation *one, const GovDifference *entry)
+{
+    const GovForm *form = gov_reconciliation_get_form(one);
+    GovType type = gov_form_get_cell_type(form, entry->cell);
+
+    g_string_append_printf(out, "%s,,,,,%d,,,,,%s,",
+                           gov_reconcile_scope_get_name((GovReconcileScope)gov_reconciliation_get_best(one)),
+                           entry->is_open, gov_form_get_code(form, entry->cell));
+    gov__figure_append(out, entry->published, type);
+    g_string_append_c(out, ',');
+    if (entry->has_sum)
+        gov__figure_append(out, entry->sum, type);
+    g_string_append_printf(out, ",%d\n", entry->is_explained);
+}
+
 void gov_write_reconciliation_csv(GString *out, const GovUnits *units, const GovReconciliation *one)
 {
     g_return_if_fail(out != NULL && units != NULL && one != NULL);
     for (int scope = 0; scope < GOV_RECONCILE_N_SCOPES; scope++) {
         GovReconcileTry try = gov_reconciliation_get_try(one, (GovReconcileScope)scope);
         append_csv_head(out, "way", units, one);
-        g_string_append_printf(out, "%s,%zu,%zu,%zu,%zu,%zu,,,,\n",
+        g_string_append_printf(out, "%s,%zu,%zu,%zu,%zu,%zu,,,,,,,,\n",
                                gov_reconcile_scope_get_name((GovReconcileScope)scope), try.n_compared, try.n_equal,
                                try.n_above, try.n_below, try.n_open);
     }
@@ -128,7 +171,12 @@ void gov_write_reconciliation_csv(GString *out, const GovUnits *units, const Gov
                                gov_reconcile_scope_get_name((GovReconcileScope)gov_reconciliation_get_best(one)));
         append_csv_parts(out, units, &e, GOV_PART_LEFT_OUT);
         append_csv_parts(out, units, &e, GOV_PART_TWICE);
-        g_string_append_printf(out, "%zu,%zu\n", e.n_mended, e.n_broken);
+        g_string_append_printf(out, "%zu,%zu,,,,\n", e.n_mended, e.n_broken);
+    }
+    for (size_t i = 0; i < gov_reconciliation_n_differences(one); i++) {
+        GovDifference entry = gov_reconciliation_get_difference(one, i);
+        append_csv_head(out, "cell", units, one);
+        append_csv_difference(out, one, &entry);
     }
 }
 
@@ -172,6 +220,40 @@ static void append_text_explanation(GString *out, const GovUnits *units, const G
     g_string_append_c(out, '\n');
 }
 
+#define MAX_CELLS_TOLD 10u
+
+static void append_text_difference(GString *out, const GovForm *form, const GovDifference *entry, GovLanguage language)
+{
+    bool en = language == GOV_LANGUAGE_EN;
+    GovType type = gov_form_get_cell_type(form, entry->cell);
+    g_autofree char *label = gov_form_dup_cell_label(form, entry->cell, language);
+    g_autofree char *published = gov_figure_format(entry->published, type);
+    g_autofree char *sum = entry->has_sum ? gov_figure_format(entry->sum, type) : g_strdup("?");
+
+    g_string_append(out, "  ");
+    gov__append_printable(out, label);
+    g_string_append_printf(out, en ? ": published %s, sum %s" : "：公布%s，合计%s", published, sum);
+    g_string_append(out, !entry->is_open ? "\n" : en ? ", some figure below missing\n" : "，下级数字不全\n");
+}
+
+/* What the first explanation accounts for needs no list. */
+static void append_text_differences(GString *out, const GovReconciliation *one, GovLanguage language)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < gov_reconciliation_n_differences(one); i++) {
+        GovDifference entry = gov_reconciliation_get_difference(one, i);
+        if (entry.is_explained)
+            continue;
+        if (n++ < MAX_CELLS_TOLD)
+            append_text_difference(out, gov_reconciliation_get_form(one), &entry, language);
+    }
+    if (n > MAX_CELLS_TOLD)
+        g_string_append_printf(out, language == GOV_LANGUAGE_EN ? "  and %zu cells more; all are in csv and jsonl\n"
+                                                                : "  另有%zu格，详见csv与jsonl格式\n",
+                               n - MAX_CELLS_TOLD);
+}
+
 void gov_write_reconciliation_text(GString *out, const GovUnits *units, const GovReconciliation *one,
                                    GovLanguage language)
 {
@@ -188,4 +270,5 @@ void gov_write_reconciliation_text(GString *out, const GovUnits *units, const Go
         GovExplanation e = gov_reconciliation_get_explanation(one, i);
         append_text_explanation(out, units, &e, en);
     }
+    append_text_differences(out, one, language);
 }

@@ -72,16 +72,27 @@ static void write_table(GString *out, Writer *writer, size_t table, GovLanguage 
     gov__grid_draw(out, sheet, texts);
 }
 
-static void write_legend(GString *out, const Marks *marks, GovLanguage language)
+/* In a sum the marks are not of readings. */
+static bool is_sum(const GovReport *report)
+{
+    for (size_t i = 0; i < gov_report_n_notes(report); i++)
+        if (strcmp(gov_report_get_note(report, i).code, "rollup.sum") == 0)
+            return true;
+    return false;
+}
+
+static void write_legend(GString *out, const Marks *marks, bool sum, GovLanguage language)
 {
     const struct {
         bool used;
         const char *texts[2]; /* by language */
     } LINES[] = {
         {marks->failed, {"!   未通过校验", "!   in a failed check"}},
-        {marks->absent, {"·   文件中没有该单元格", "·   not in the document"}},
+        {marks->absent && !sum, {"·   文件中没有该单元格", "·   not in the document"}},
+        {marks->absent && sum, {"·   无任何报告有此数", "·   no report has it"}},
         {marks->unreadable, {"?   无法读作数字", "?   not readable as a figure"}},
-        {marks->uncertain, {"N?  读数存疑", "N?  a reading that may be wrong"}},
+        {marks->uncertain && !sum, {"N?  读数存疑", "N?  a reading that may be wrong"}},
+        {marks->uncertain && sum, {"N?  部分报告之和", "N?  the sum of some of the reports"}},
     };
     size_t before = out->len;
     for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
@@ -104,7 +115,7 @@ void gov_write_text(GString *out, const GovReport *report, const GPtrArray *find
     g_string_append_c(out, '\n');
     for (size_t i = 0; i < gov_form_n_tables(form); i++)
         write_table(out, &writer, i, language);
-    write_legend(out, &writer.marks, language);
+    write_legend(out, &writer.marks, is_sum(report), language);
 }
 
 /* Alternatives that are told; the rest is counted, and all are in the JSON of the finding. */
