@@ -102,6 +102,9 @@ GPtrArray *gov_check_series(const GPtrArray *reports, const GovCheckOptions *opt
  * gov_dataset_dup_report() has it: what it says of the period or the text of a report is not among them.
  * Sound rows are told by sums over whole columns, which is what makes a million of them cheap.
  *
+ * A row that was filed in another form (::GOV_KEY_FORM) is not checked, which a hint `form.harmonised` says: the
+ * identities of one edition do not hold over what is only about the same in another. Check reports in their own form.
+ *
  * @param dataset   sealed
  * @param options   may be NULL; `prior` must be NULL
  * @param n_threads how many threads to use; 0: one for each processor. The result is the same.

@@ -11,6 +11,8 @@
 #include "check/finding-private.h"
 #include "dataset/dataset-private.h"
 
+#include <string.h>
+
 #define BLOCK 256       /* rows: 200 columns of them are 400 kB */
 #define SAFE_BITS 50    /* sums of MAX_TERMS figures below 2^50 stay within 63 bits */
 #define MAX_WEIGHT 4096 /* of the coefficients of one comparison */
@@ -304,6 +306,25 @@ static bool has_large(const Plan *plan, size_t first, size_t n)
     return false;
 }
 
+/* Whether a row was filed in another form than that of the dataset, or is a sum of such. */
+static bool is_harmonised(const Plan *plan, size_t row)
+{
+    const char *id = gov_dataset_get_key(plan->dataset, GOV_KEY_FORM, row);
+
+    return id != NULL && strcmp(id, gov_form_get_id(plan->form)) != 0;
+}
+
+/* One form in all rows is the rule, and one look at the dictionary. */
+static void catch_harmonised(Work *work, size_t first, size_t n)
+{
+    const Plan *plan = work->plan;
+
+    if (gov_dataset_n_key_values(plan->dataset, GOV_KEY_FORM) == 1 && n > 0 && !is_harmonised(plan, first))
+        return;
+    for (size_t i = 0; i < n; i++)
+        work->bad[i] |= is_harmonised(plan, first + i);
+}
+
 /* A report whose edition is not that of its year gets a remark (remark.c). */
 static void catch_editions(Work *work, size_t first, size_t n)
 {
@@ -329,13 +350,30 @@ static void screen_block(Work *work, size_t first, size_t n)
     for (guint i = 0; i < plan->sums->len; i++)
         check_sum(work, &g_array_index(plan->sums, Sum, i), first, n);
     catch_editions(work, first, n);
+    catch_harmonised(work, first, n);
 }
 
 /* ---- threads ---- */
 
+/* The identities of one edition do not hold over what is only about the same in another, and cells that edition
+ * does not have are not missing. */
+static void explain_harmonised(Work *work, const GovReport *report, size_t row)
+{
+    const char *id = gov_dataset_get_key(work->plan->dataset, GOV_KEY_FORM, row);
+    const char *own = gov_form_get_id(work->plan->form);
+    g_autofree char *zh = g_strdup_printf("按%s报送，已换算为%s，未作检查；请在原格式下检查", id, own);
+    g_autofree char *en = g_strdup_printf("filed as %s and shown as %s: not checked; check it in its own form", id, own);
+
+    gov__check_add_remark(work->findings, report, "form.harmonised", zh, en);
+}
+
 static void explain_row(Work *work, size_t row)
 {
     g_autoptr(GovReport) report = gov_dataset_dup_report(work->plan->dataset, row);
+    if (is_harmonised(work->plan, row)) {
+        explain_harmonised(work, report, row);
+        return;
+    }
     g_autoptr(GPtrArray) findings = gov_check_report_with(report, work->plan->options);
 
     g_ptr_array_extend_and_steal(work->findings, g_steal_pointer(&findings));

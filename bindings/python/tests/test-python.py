@@ -653,6 +653,16 @@ class Datasets(unittest.TestCase):
         with self.assertRaisesRegex(govstat.FormError, "cn-foi-2021"):
             govstat.harmonise(self.reports, "cn-foi-1999")
 
+    def test_rows_of_another_edition_are_checked_in_their_own_form(self):
+        slip = govstat.read(SAMPLES / "suqian-2024-slip.txt")
+        old = govstat.Dataset.from_reports([slip]).harmonise("cn-foi-2019")
+        dataset = govstat.Dataset.from_reports([slip, self.reports[0]], form="cn-foi-2019")
+        for each, n in ((old, 1), (dataset, 2)):
+            self.assertEqual([(f.rule, f.severity) for f in govstat.check(each)], [("form.harmonised", "hint")] * n)
+        self.assertIn("filed as cn-foi-2021 and shown as cn-foi-2019: not checked", govstat.check(old)[0].text("en"))
+        mixed = govstat.harmonise([self.reports[0], old.report(0)])
+        self.assertEqual([f.rule for f in govstat.check(mixed)], ["form.harmonised"])
+
     def test_indicators_of_reports_and_of_groups(self):
         lines = govstat.indicators(self.reports)
         self.assertEqual(len(lines), 2 * len(self.dataset.indicators))
