@@ -120,40 +120,29 @@ static inline uint64_t is_valid(const Column *column, size_t row)
     return column->bits[bit / 8] >> bit % 8 & 1u;
 }
 
-/* For runs in which zeros are not what they seem: what is not reported is put out of the way of the range. */
-static Sums sum_reported(const Column *column, const uint32_t *rows, size_t n)
+/* What is not reported has the value 0. Sums do not mind, nor does a range on both sides of 0 or with one
+ * reported zero, which as a rule is found at once; else the range is that of the reported figures, if any. */
+static Sums mend_range(const Column *column, const uint32_t *rows, size_t n, Sums sums)
 {
-    Sums sums = {0, 0, INT64_MAX, INT64_MIN};
+    int64_t least = INT64_MAX, greatest = INT64_MIN;
 
     for (size_t i = 0; i < n; i++) {
         int64_t x = column->values[rows[i]];
-        if (is_valid(column, rows[i]) == 0)
-            continue;
-        sums.sum += (uint64_t)x;
-        sums.squares += (uint64_t)x * (uint64_t)x;
-        sums.least = MIN(sums.least, x);
-        sums.greatest = MAX(sums.greatest, x);
+        bool valid = is_valid(column, rows[i]) != 0;
+        if (x == 0 && valid)
+            return sums;
+        least = MIN(least, valid ? x : INT64_MAX);
+        greatest = MAX(greatest, valid ? x : INT64_MIN);
     }
-    return sums;
+    return (Sums){sums.sum, sums.squares, least, greatest};
 }
 
-static bool has_reported_zero(const Column *column, const uint32_t *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (column->values[rows[i]] == 0 && is_valid(column, rows[i]) != 0)
-            return true;
-    return false;
-}
-
-/* What is not reported has the value 0. Sums do not mind, nor does a range on both sides of 0 or with one
- * reported zero, which as a rule is found at once. */
 static Sums sum_run(const Column *column, const uint32_t *rows, size_t n)
 {
     Sums sums = sum_figures(column->values, rows, n);
+    bool in_doubt = column->bits != NULL && (sums.least == 0 || sums.greatest == 0);
 
-    if (column->bits == NULL || (sums.least != 0 && sums.greatest != 0) || has_reported_zero(column, rows, n))
-        return sums;
-    return sum_reported(column, rows, n);
+    return in_doubt ? mend_range(column, rows, n, sums) : sums;
 }
 
 static void add_medium(GovMoments *moments, const int64_t *values, const uint32_t *rows, size_t n)
