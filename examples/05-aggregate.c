@@ -32,7 +32,10 @@ static void print_group(const GovAggregate *aggregate, size_t group, size_t cell
            (int)gov_aggregate_n_rows(aggregate, group));
     if (gov_aggregate_get_sum(aggregate, group, cell, &sum, NULL))
         printf(", %" G_GINT64_FORMAT " received", sum);
-    printf(", growth %s\n", growth.status == GOV_RATE_KNOWN ? percent : "unknown");
+    if (growth.status == GOV_RATE_KNOWN)
+        printf(", growth %s %%\n", percent);
+    else
+        printf(", growth unknown\n"); /* not 0 */
 }
 
 int main(void)

@@ -15,5 +15,5 @@ two = aggregate_file("suqian-2024.html")
 both = two.merge(one)  # any order
 for year, rows, total, growth in zip(both.keys("year"), both.rows(), both.sum(CELL), both.growth(CELL)):
     received = "" if total is None else f", {total} received"
-    percent = "unknown" if growth is None else f"{float(growth * 100):.2f}"
+    percent = "unknown" if growth is None else f"{float(growth * 100):.2f} %"  # unknown is not 0
     print(f"{year}: {rows} report(s){received}, growth {percent}")
