@@ -132,6 +132,7 @@ libgovstat_core_la_SOURCES = \
 	libgovstat/read/doc-table.c \
 	libgovstat/read/doc-text.c \
 	libgovstat/read/xls.c \
+	libgovstat/read/xls-cell.c \
 	libgovstat/read/xls-formula.c \
 	libgovstat/read/xls-private.h \
 	libgovstat/read/xls-sheet.c \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Excel 97–2003 workbooks (BIFF8), which WPS writes as well (.xls, .et). xls.c reads the
- * workbook and its records, xls-string.c strings that go on over records,
- * xls-formula.c sums that were never computed; xls-sheet.c shows the cells of a sheet.
+ * workbook, xls-cell.c the records of a sheet, xls-string.c strings that go on over
+ * records, xls-formula.c sums that were never computed; xls-sheet.c shows the cells.
  * Names in comments are those of the published format, [MS-XLS]. */
 #ifndef GOV_XLS_PRIVATE_H
 #define GOV_XLS_PRIVATE_H
@@ -11,6 +11,32 @@
 #include "read/bytes-private.h"
 #include "read/cells-private.h"
 #include "read/number-private.h"
+
+/* The records that are read. */
+enum {
+    GOV_XLS_RECORD_FORMULA = 0x0006,
+    GOV_XLS_RECORD_EOF = 0x000A,
+    GOV_XLS_RECORD_1904 = 0x0022,
+    GOV_XLS_RECORD_FILEPASS = 0x002F,
+    GOV_XLS_RECORD_FONT = 0x0031,
+    GOV_XLS_RECORD_COLINFO = 0x007D,
+    GOV_XLS_RECORD_BOUNDSHEET = 0x0085,
+    GOV_XLS_RECORD_MULRK = 0x00BD,
+    GOV_XLS_RECORD_RSTRING = 0x00D6,
+    GOV_XLS_RECORD_XF = 0x00E0,
+    GOV_XLS_RECORD_MERGEDCELLS = 0x00E5,
+    GOV_XLS_RECORD_SST = 0x00FC,
+    GOV_XLS_RECORD_LABELSST = 0x00FD,
+    GOV_XLS_RECORD_NUMBER = 0x0203,
+    GOV_XLS_RECORD_LABEL = 0x0204,
+    GOV_XLS_RECORD_BOOLERR = 0x0205,
+    GOV_XLS_RECORD_STRING = 0x0207,
+    GOV_XLS_RECORD_ROW = 0x0208,
+    GOV_XLS_RECORD_WINDOW2 = 0x023E,
+    GOV_XLS_RECORD_RK = 0x027E,
+    GOV_XLS_RECORD_FORMAT = 0x041E,
+    GOV_XLS_RECORD_BOF = 0x0809
+};
 
 /* Records one after another; `at` is behind the current one. */
 typedef struct {
@@ -81,6 +107,11 @@ bool gov__xls_read_string(GovXlsRecords *records, size_t *at, guint n,
                           const GByteArray *fonts, GString *out);
 /* The shared strings (SST) of a book. */
 bool gov__xls_read_shared(GovXlsRecords *records, GovXlsBook *book);
+
+/* Reads the records of a sheet that follow its first one. */
+bool gov__xls_read_cells(GovXlsRecords *records, GovXlsBook *book, GovXlsSheet *sheet, GError **error);
+/* Sets an error that names the sheet; returns FALSE. */
+bool gov__xls_fail_sheet(const GovXlsSheet *sheet, const char *what, GError **error);
 
 /* Reads a workbook from its stream. */
 bool gov__xls_read_stream(GovDocument *document, GovBytes stream, GError **error);
