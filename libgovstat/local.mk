@@ -289,6 +289,7 @@ libgovstat_core_la_SOURCES += \
 	libgovstat/read/pdf-broken.c \
 	libgovstat/read/pdf-child.c \
 	libgovstat/read/pdf-columns.c \
+	libgovstat/read/pdf-cover.c \
 	libgovstat/read/pdf-cuts.c \
 	libgovstat/read/pdf-grid.c \
 	libgovstat/read/pdf-header.c \

@@ -3,7 +3,7 @@
  * several lines perhaps; but a heading over many columns may be so short that it seems to stand
  * over one, on top of the label there. Labels of one row share their middle, or their top line: so
  * every column takes the end of its stack of pieces on which most columns agree, and what is left
- * over are headings. A heading covers the columns under it as its middle tells. */
+ * over are headings. Which columns a heading covers is worked out in pdf-cover.c. */
 #include "read/pdf-private.h"
 
 #include <math.h>
@@ -306,17 +306,12 @@ static void add_headings(const GovPdfBand *band)
 
 /* ---- rows of the header ---- */
 
-static GovPdfHead *head_at(const GovPdfBand *band, guint i)
-{
-    return &g_array_index(band->heads, GovPdfHead, i);
-}
-
 /* Numbers the rows that headings stand in, from the top; returns their heights. */
 static GArray *number_headings(const GovPdfBand *band, guint n_labels)
 {
     GArray *heights = g_array_new(FALSE, FALSE, sizeof(double));
     for (guint i = n_labels; i < band->heads->len; i++) {
-        GovPdfHead *head = head_at(band, i);
+        GovPdfHead *head = gov__pdf_head(band, i);
         if (heights->len == 0 ||
             head->y - g_array_index(heights, double, heights->len - 1) > 0.5 * band->em)
             g_array_append_val(heights, head->y);
@@ -331,7 +326,7 @@ static guint row_under_headings(const GovPdfBand *band, guint n_labels, guint co
 {
     guint row = 0;
     for (guint i = n_labels; i < band->heads->len; i++) {
-        const GovPdfHead *head = head_at(band, i);
+        const GovPdfHead *head = gov__pdf_head(band, i);
         if (head->column <= column && column < head->column + head->n_columns)
             row = MAX(row, head->row + 1);
     }
@@ -347,8 +342,8 @@ static guint row_of_height(const Header *header, guint n_labels, const GArray *h
     guint first = 0, row = heights->len;
     double best = HUGE_VAL;
     for (guint i = 0; i < n_labels; i++)
-        if (same_height(header, head_at(band, i)->y, at))
-            first = MAX(first, row_under_headings(band, n_labels, head_at(band, i)->column));
+        if (same_height(header, gov__pdf_head(band, i)->y, at))
+            first = MAX(first, row_under_headings(band, n_labels, gov__pdf_head(band, i)->column));
     for (guint r = first; lowest - at > SAME_HEIGHT * band->em && r < heights->len; r++) {
         double y = g_array_index(heights, double, r);
         double off = fabs(at - (header->tops ? y : (y + lowest) / 2));
@@ -364,137 +359,12 @@ static void place_labels(const Header *header, guint n_labels, const GArray *hei
     const GovPdfBand *band = header->band;
     double lowest = -HUGE_VAL;
     for (guint i = 0; i < n_labels; i++)
-        lowest = MAX(lowest, head_at(band, i)->y);
+        lowest = MAX(lowest, gov__pdf_head(band, i)->y);
     for (guint i = 0; i < n_labels; i++) {
-        GovPdfHead *head = head_at(band, i);
+        GovPdfHead *head = gov__pdf_head(band, i);
         head->row = row_of_height(header, n_labels, heights, head->y, lowest);
         head->n_rows = heights->len + 1 - head->row;
     }
-}
-
-/* ---- what headings cover ---- */
-
-/* Whether a heading in a row may cover a column: its label begins below. */
-static bool is_free(const GovPdfBand *band, guint n_labels, guint row, guint column)
-{
-    for (guint i = 0; i < n_labels; i++)
-        if (head_at(band, i)->column == column)
-            return head_at(band, i)->row > row;
-    return true;
-}
-
-static double middle_of(const GovPdfBand *band, guint first, guint end)
-{
-    return (g_array_index(band->columns, GovPdfColumn, first).x0 +
-            g_array_index(band->columns, GovPdfColumn, end - 1).x1) / 2;
-}
-
-static double half_column(const GovPdfBand *band, guint column)
-{
-    const GovPdfColumn *c = &g_array_index(band->columns, GovPdfColumn, column);
-    return MAX(band->em, (c->x1 - c->x0) / 2);
-}
-
-/* The column whose left edge a heading shares; −1 if there is none. */
-static int column_at_left(const GovPdfBand *band, const GovPdfHead *head, guint first, guint end)
-{
-    for (guint c = first; c < end; c++)
-        if (fabs(g_array_index(band->columns, GovPdfColumn, c).header_x0 - head->x0) < 0.4 * band->em)
-            return (int)c;
-    return -1;
-}
-
-/* Headings flush left over columns whose labels are: each begins where its first column does. */
-static bool cover_from_left(const GovPdfBand *band, const GPtrArray *headings, guint first, guint end,
-                            guint *ends)
-{
-    for (guint i = 0; i < headings->len; i++) {
-        int column = column_at_left(band, g_ptr_array_index(headings, i), first, end);
-        if (column < 0 || (i == 0 && (guint)column != first) || (i > 0 && (guint)column <= ends[i - 1]))
-            return false;
-        if (i > 0)
-            ends[i - 1] = (guint)column;
-        ends[i] = (guint)column;
-    }
-    ends[headings->len - 1] = end;
-    return true;
-}
-
-/* Headings of one row over a run of columns: where one ends the next begins, and each stands in
- * the middle of its columns. FALSE if that does not come out. */
-static bool cover_by_middle(const GovPdfBand *band, const GPtrArray *headings, guint first, guint end,
-                            guint *ends)
-{
-    guint at = first;
-    for (guint i = 0; i < headings->len; i++) {
-        const GovPdfHead *head = g_ptr_array_index(headings, i);
-        double middle = (head->x0 + head->x1) / 2, best = HUGE_VAL;
-        for (guint e = at + 1; e <= end; e++)
-            if (fabs(middle_of(band, at, e) - middle) < best) {
-                best = fabs(middle_of(band, at, e) - middle);
-                ends[i] = e;
-            }
-        if (at >= end || best > half_column(band, at))
-            return false;
-        at = ends[i];
-    }
-    return at == end;
-}
-
-/* Several headings in one row tell by their middles where each begins; the first need not begin at
- * the first column. One alone may cover any run of columns around its middle, so it keeps those
- * that it stands over. */
-static void cover(const GovPdfBand *band, GPtrArray *headings, guint first, guint end)
-{
-    g_autofree guint *ends = g_new0(guint, headings->len + 1);
-    guint at = first;
-    bool found = false;
-    while (headings->len > 1 && !found && at < end) {
-        found = cover_by_middle(band, headings, at, end, ends);
-        at += !found;
-    }
-    if (!found && headings->len > 1) {
-        found = cover_from_left(band, headings, first, end, ends);
-        at = first;
-    }
-    for (guint i = 0; found && i < headings->len; i++) {
-        GovPdfHead *head = g_ptr_array_index(headings, i);
-        head->column = i == 0 ? at : ends[i - 1];
-        head->n_columns = ends[i] - head->column;
-    }
-}
-
-static int compare_heads(gconstpointer a, gconstpointer b)
-{
-    const GovPdfHead *x = *(const GovPdfHead *const *)a, *y = *(const GovPdfHead *const *)b;
-    return (x->x0 > y->x0) - (x->x0 < y->x0);
-}
-
-static void cover_run(const GovPdfBand *band, guint n_labels, guint row, guint first, guint end)
-{
-    g_autoptr(GPtrArray) headings = g_ptr_array_new();
-    double left = g_array_index(band->columns, GovPdfColumn, first).x0;
-    double right = g_array_index(band->columns, GovPdfColumn, end - 1).x1;
-    for (guint i = n_labels; i < band->heads->len; i++) {
-        GovPdfHead *head = head_at(band, i);
-        double middle = (head->x0 + head->x1) / 2;
-        if (head->row == row && middle > left && middle < right)
-            g_ptr_array_add(headings, head);
-    }
-    g_ptr_array_sort(headings, compare_heads);
-    if (headings->len > 0)
-        cover(band, headings, first, end);
-}
-
-static void cover_columns(const GovPdfBand *band, guint n_labels, guint n_rows)
-{
-    for (guint row = 0; row < n_rows; row++)
-        for (guint c = 0, end; c < band->columns->len; c = end + 1) {
-            for (end = c; end < band->columns->len && is_free(band, n_labels, row, end);)
-                end++;
-            if (end > c)
-                cover_run(band, n_labels, row, c, end);
-        }
 }
 
 /* All labels stand in the last row, so that their order is that of the columns whatever the headings
@@ -502,8 +372,8 @@ static void cover_columns(const GovPdfBand *band, guint n_labels, guint n_rows)
 static void flatten(const GovPdfBand *band, guint n_labels, guint n_rows)
 {
     for (guint i = 0; i < n_labels; i++) {
-        head_at(band, i)->row = n_rows;
-        head_at(band, i)->n_rows = 1;
+        gov__pdf_head(band, i)->row = n_rows;
+        gov__pdf_head(band, i)->n_rows = 1;
     }
 }
 
@@ -537,7 +407,7 @@ void gov__pdf_find_header(GovPdfBand *band)
     add_headings(band);
     g_autoptr(GArray) heights = number_headings(band, n_labels);
     place_labels(&header, n_labels, heights);
-    cover_columns(band, n_labels, heights->len);
+    gov__pdf_cover_columns(band, n_labels, heights->len);
     flatten(band, n_labels, heights->len);
     band->n_head_rows = heights->len + 1;
 }

@@ -13,6 +13,7 @@
  *   pdf-rows.c     words beside the labels → rows of figures
  *   pdf-columns.c  figures and words of the header → columns
  *   pdf-header.c   words of the header × columns → its cells
+ *   pdf-cover.c    headings of the header → the columns they cover
  *   pdf-cuts.c     words beside the figures → label columns
  *   pdf-labels.c   lines of labels × rows → labels
  *   pdf-asides.c   what no row took: groups, captions, rows of blanks
@@ -255,6 +256,11 @@ typedef struct {
     GArray *asides;   /* GovPdfAside, by height */
 } GovPdfBand;
 
+static inline GovPdfHead *gov__pdf_head(const GovPdfBand *band, guint i)
+{
+    return &g_array_index(band->heads, GovPdfHead, i);
+}
+
 /* Appends the words of a line that stand in (left, right) as pieces; no piece reaches over two
  * columns that `columns` tells apart. */
 void gov__pdf_add_pieces(const GovPdfBand *band, const GovPdfLine *line, double left, double right,
@@ -288,6 +294,8 @@ void gov__pdf_doubt_unlabelled(const GovPdfBand *band);
 bool gov__pdf_find_rows(GovPdfBand *band);
 bool gov__pdf_find_columns(GovPdfBand *band);
 void gov__pdf_find_header(GovPdfBand *band);
+/* The first `n_labels` heads are labels; the others, in the rows above, are headings. */
+void gov__pdf_cover_columns(const GovPdfBand *band, guint n_labels, guint n_rows);
 /* Joins rows that are one, with figures broken over lines: before there are labels, those nearer to
  * each other than lines can be; after, those that labels do not tell apart. */
 void gov__pdf_join_near_rows(GovPdfBand *band);
