@@ -8,7 +8,7 @@
 static const char UNITS[] = "code,name,parent\np,某市,\nc,甲县,p\nc1,甲一局,c\nc2,甲二局,c\nd,乙局,p\n";
 
 /* Every cell has the figure 1. */
-static GovReport *make_report(const char *id, const char *agency)
+static GovReport *make_report(const char *id, const char *agency, int year)
 {
     g_autoptr(GovForm) form = gov_form_builtin(id, NULL);
     GovReport *report = gov_report_new(form);
@@ -18,16 +18,16 @@ static GovReport *make_report(const char *id, const char *agency)
         gov_report_set_cell(report, i, &cell);
     }
     gov_report_set_agency(report, agency);
-    gov_report_set_year(report, 2021);
+    gov_report_set_year(report, year);
     gov_report_seal(report);
     return report;
 }
 
 /* One report as a dataset of the form of 2021. */
-static GovDataset *make_part(const char *id, const char *agency)
+static GovDataset *make_part(const char *id, const char *agency, int year)
 {
     g_autoptr(GovForm) newest = gov_form_builtin("cn-foi-2021", NULL);
-    g_autoptr(GovReport) report = make_report(id, agency);
+    g_autoptr(GovReport) report = make_report(id, agency, year);
     g_autoptr(GovDataset) dataset = gov_dataset_new(gov_report_get_form(report));
     g_autoptr(GovConcordance) concordance = gov_concordance_builtin(gov_report_get_form(report), newest, NULL);
 
@@ -39,9 +39,9 @@ static GovDataset *make_part(const char *id, const char *agency)
 static GovRollup *roll_up(void)
 {
     g_autoptr(GovUnits) units = gov_units_from_data(UNITS, strlen(UNITS), "u.csv", NULL);
-    g_autoptr(GovDataset) a = make_part("cn-foi-2021", "甲一局");
-    g_autoptr(GovDataset) b = make_part("cn-foi-2019", "甲二局");
-    g_autoptr(GovDataset) c = make_part("cn-foi-2014", "乙局");
+    g_autoptr(GovDataset) a = make_part("cn-foi-2021", "甲一局", 2021);
+    g_autoptr(GovDataset) b = make_part("cn-foi-2019", "甲二局", 2021);
+    g_autoptr(GovDataset) c = make_part("cn-foi-2014", "乙局", 2021);
     const GovDataset *const parts[] = {a, b, c};
     g_autoptr(GovDataset) all = gov_dataset_concat(parts, 3, NULL);
     g_autoptr(GovDataset) joined = gov_units_join(all, units, NULL);
@@ -102,7 +102,7 @@ static void a_report_put_in_brings_its_own_edition(void **state)
 {
     (void)state;
     g_autoptr(GovRollup) rollup = roll_up();
-    g_autoptr(GovReport) report = make_report("cn-foi-2021", "甲二局");
+    g_autoptr(GovReport) report = make_report("cn-foi-2021", "甲二局", 2021);
     g_autoptr(GError) error = NULL;
 
     assert_true(gov_rollup_replace(rollup, "c2", report, GOV_SCOPE_UNKNOWN, &error));
@@ -127,11 +127,36 @@ static void a_dataset_of_sums_knows_the_editions_behind_them(void **state)
     assert_string_equal(gov_dataset_get_key(sums, GOV_KEY_FORM, 0), "cn-foi-2014 cn-foi-2019 cn-foi-2021");
 }
 
+/* 甲二局 has not filed for 2022: its figures of 2021, on the form of 2019, stand for it only where they are the same. */
+static void last_years_figures_stand_for_the_same_only(void **state)
+{
+    (void)state;
+    g_autoptr(GovUnits) units = gov_units_from_data(UNITS, strlen(UNITS), "u.csv", NULL);
+    g_autoptr(GovDataset) a = make_part("cn-foi-2021", "甲一局", 2022);
+    g_autoptr(GovDataset) b = make_part("cn-foi-2019", "甲二局", 2021);
+    const GovDataset *const parts[] = {a, b};
+    g_autoptr(GovDataset) all = gov_dataset_concat(parts, 2, NULL);
+    g_autoptr(GovDataset) joined = gov_units_join(all, units, NULL);
+    g_autoptr(GovRollup) rollup = gov_rollup_new(joined, units, NULL, NULL);
+    size_t node = (size_t)gov_rollup_find_node(rollup, "c", 2022);
+    const GovForm *form = gov_dataset_get_form(joined);
+    GovRollupCell same =
+        gov_rollup_get_cell(rollup, node, (size_t)gov_form_find_cell(form, "applications.granted.total"));
+    GovRollupCell about =
+        gov_rollup_get_cell(rollup, node, (size_t)gov_form_find_cell(form, "active_disclosure.regulations.issued"));
+
+    assert_true(same.has_estimate);
+    assert_int64(same.estimate, 2);
+    assert_false(about.has_estimate);
+    assert_int_equal(about.comparability, GOV_COMPARABILITY_EXACT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sum_is_as_comparable_as_the_least_of_its_reports),
         cmocka_unit_test(reports_are_counted_by_edition),
+        cmocka_unit_test(last_years_figures_stand_for_the_same_only),
         cmocka_unit_test(a_dataset_of_sums_knows_the_editions_behind_them),
         cmocka_unit_test(a_report_put_in_brings_its_own_edition),
     };

@@ -77,7 +77,8 @@ typedef struct {
     int64_t upper;   /**< and not more, if what the bounds rest on is right. */
     unsigned bounds; /**< GovBoundFlags. */
     bool has_estimate;
-    int64_t estimate;  /**< The sum with last year's figures of units that are missing: no bound. */
+    int64_t estimate;  /**< The sum with last year's figures of units that are missing, where those are of the same
+                            definition: no bound. */
     size_t n_estimated; /**< How many of those there are. */
     GovComparability comparability; /**< Least comparable of the reports that are there, by the editions they were
                                          filed in: a sum of EXACT and NONE is NONE, a break. */

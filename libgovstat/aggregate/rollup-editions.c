@@ -11,12 +11,35 @@ static void compare_cells(GovRollup *rollup, size_t edition)
 {
     uint8_t *cells = rollup->comparable + edition * rollup->n_cells;
     g_autoptr(GovForm) form = gov_form_builtin(rollup->editions[edition], NULL);
-    g_autoptr(GovConcordance) concordance =
-        form != NULL ? gov_concordance_builtin(form, rollup->form, NULL) : NULL;
+    GovConcordance *concordance = form != NULL ? gov_concordance_builtin(form, rollup->form, NULL) : NULL;
 
+    rollup->concordances[edition] = concordance;
     for (size_t cell = 0; cell < rollup->n_cells; cell++)
         cells[cell] = (uint8_t)(concordance != NULL ? gov_concordance_get_comparability(concordance, cell)
                                                     : GOV_COMPARABILITY_NONE);
+}
+
+/* The edition of each entry of the dictionary of forms. */
+static void map_codes(GovRollup *rollup, size_t n)
+{
+    rollup->edition_of_code = g_new0(size_t, n + 1);
+    for (size_t code = 0; code < n; code++)
+        for (size_t edition = 0; edition < rollup->n_editions; edition++)
+            if (strcmp(rollup->editions[edition], gov_dataset_get_key_value(rollup->dataset, GOV_KEY_FORM, code)) == 0)
+                rollup->edition_of_code[code] = edition;
+}
+
+/* A report that was put in is of the form of the dataset. */
+static size_t edition_of(const GovRollup *rollup, GovSource source)
+{
+    int32_t code = source >= 0 ? gov_dataset_get_codes(rollup->dataset, GOV_KEY_FORM)[source] : -1;
+
+    return code >= 0 ? rollup->edition_of_code[code] : 0;
+}
+
+bool gov__rollup_is_same(const GovRollup *rollup, GovSource source, size_t cell)
+{
+    return rollup->comparable[edition_of(rollup, source) * rollup->n_cells + cell] <= GOV_COMPARABILITY_SUM;
 }
 
 /* The form of the dataset is the first whether or not a row has it: a report that is put in later does. */
@@ -32,29 +55,16 @@ void gov__rollup_list_editions(GovRollup *rollup)
         if (strcmp(id, own) != 0)
             rollup->editions[rollup->n_editions++] = id;
     }
+    map_codes(rollup, n);
+    rollup->concordances = g_new0(GovConcordance *, rollup->n_editions);
     rollup->comparable = g_new0(uint8_t, rollup->n_editions * rollup->n_cells + 1);
     for (size_t edition = 1; edition < rollup->n_editions; edition++)
         compare_cells(rollup, edition);
 }
 
-/* The edition of each entry of the dictionary of forms. */
-static size_t *map_codes(const GovRollup *rollup)
-{
-    size_t n = gov_dataset_n_key_values(rollup->dataset, GOV_KEY_FORM);
-    size_t *map = g_new0(size_t, n + 1);
-
-    for (size_t code = 0; code < n; code++)
-        for (size_t edition = 0; edition < rollup->n_editions; edition++)
-            if (strcmp(rollup->editions[edition], gov_dataset_get_key_value(rollup->dataset, GOV_KEY_FORM, code)) == 0)
-                map[code] = edition;
-    return map;
-}
-
 void gov__rollup_count_editions(GovRollup *rollup)
 {
     size_t n = rollup->n_units * rollup->years->len, n_editions = rollup->n_editions;
-    const int32_t *codes = gov_dataset_get_codes(rollup->dataset, GOV_KEY_FORM);
-    g_autofree size_t *map = map_codes(rollup);
 
     g_free(rollup->of_edition);
     rollup->of_edition = g_new0(uint32_t, rollup->nodes->len * n_editions + 1);
@@ -63,8 +73,7 @@ void gov__rollup_count_editions(GovRollup *rollup)
         const GovNode *node = rollup->nodes_of[slot];
         if (node == NULL || source == GOV_SOURCE_NONE)
             continue;
-        size_t edition = source >= 0 && codes[source] >= 0 ? map[codes[source]] : 0;
-        rollup->of_edition[node->index * n_editions + edition]++;
+        rollup->of_edition[node->index * n_editions + edition_of(rollup, source)]++;
     }
     for (guint i = 0; i < rollup->upwards->len; i++) {
         const GovNode *node = g_ptr_array_index(rollup->upwards, i);
@@ -76,11 +85,8 @@ void gov__rollup_count_editions(GovRollup *rollup)
 
 void gov__rollup_find_editions(const GovRollup *rollup, const GovSource *sources, size_t n, uint8_t *editions)
 {
-    const int32_t *codes = gov_dataset_get_codes(rollup->dataset, GOV_KEY_FORM);
-    g_autofree size_t *map = map_codes(rollup);
-
     for (size_t i = 0; i < n; i++)
-        editions[i] = (uint8_t)(sources[i] >= 0 && codes[sources[i]] >= 0 ? map[codes[sources[i]]] : 0);
+        editions[i] = (uint8_t)edition_of(rollup, sources[i]);
 }
 
 GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell)
@@ -91,6 +97,17 @@ GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *nod
         if (rollup->of_edition[node->index * rollup->n_editions + edition] > 0)
             least = MAX(least, rollup->comparable[edition * rollup->n_cells + cell]);
     return (GovComparability)least;
+}
+
+void gov__rollup_free_editions(GovRollup *rollup)
+{
+    for (size_t edition = 0; edition < rollup->n_editions; edition++)
+        gov_concordance_unref(rollup->concordances[edition]);
+    g_free(rollup->concordances);
+    g_free(rollup->editions);
+    g_free(rollup->edition_of_code);
+    g_free(rollup->comparable);
+    g_free(rollup->of_edition);
 }
 
 size_t gov_rollup_n_editions(const GovRollup *rollup)

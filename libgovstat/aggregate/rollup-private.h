@@ -82,6 +82,8 @@ struct _GovRollup {
     GArray *missing;       /* GovMissing, made anew after a replacement */
     size_t n_editions;     /* forms the rows were filed in; the first is that of the dataset */
     const char **editions; /* ids; borrowed */
+    size_t *edition_of_code; /* of the dictionary of forms; the last is that of rows without */
+    GovConcordance **concordances; /* by edition; NULL of the first, and where there is none */
     uint8_t *comparable;   /* by edition, then cell: GovComparability */
     uint32_t *of_edition;  /* by node, then edition: reports that are there */
 };
@@ -121,6 +123,10 @@ GovScope gov__rollup_get_scope(const GovRollup *rollup, size_t slot, GovScope to
 void gov__rollup_count(GovRollup *rollup);
 /* Lists the editions the rows of the dataset were filed in, and how comparable their cells are. */
 void gov__rollup_list_editions(GovRollup *rollup);
+void gov__rollup_free_editions(GovRollup *rollup);
+/* Whether a cell of a report is the same as in the form of the dataset, or a sum of the same: what stands for a figure
+ * of another report must be. */
+bool gov__rollup_is_same(const GovRollup *rollup, GovSource source, size_t cell);
 /* Counts the reports of each edition in each node. */
 void gov__rollup_count_editions(GovRollup *rollup);
 /* The edition each of some reports was filed in. */

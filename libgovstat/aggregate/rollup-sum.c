@@ -168,6 +168,8 @@ static void add_priors(const Work *work, size_t cell)
     for (guint i = 0; i < work->priors->len; i++) {
         const Prior *prior = &g_array_index(work->priors, Prior, i);
         size_t bit = offset + prior->row;
+        if (!gov__rollup_is_same(work->rollup, (GovSource)prior->row, cell))
+            continue;
         sums[prior->node].sum += values[prior->row]; /* 0 where it is not reported */
         sums[prior->node].n += bits == NULL || (bits[bit / 8] >> bit % 8 & 1) != 0;
     }
@@ -362,7 +364,8 @@ void gov__rollup_add_prior(GovRollup *rollup, GovNode *node, GovSource source, i
 {
     for (size_t cell = 0; cell < rollup->n_cells && source != GOV_SOURCE_NONE; cell++) {
         int64_t value = 0;
-        if (gov__rollup_read(rollup, source, cell, &value) != GOV_STATUS_REPORTED)
+        if (gov__rollup_read(rollup, source, cell, &value) != GOV_STATUS_REPORTED ||
+            !gov__rollup_is_same(rollup, source, cell))
             continue;
         for (const GovNode *at = node; at != NULL; at = at->up) {
             GovPriorSum *sum = &priors_of(rollup, cell)[at->index];

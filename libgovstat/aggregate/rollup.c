@@ -113,9 +113,7 @@ static void free_content(gpointer data)
     gov__buffer_unref(rollup->sum_memory);
     gov__buffer_unref(rollup->prior_memory);
     g_free(rollup->carried);
-    g_free(rollup->editions);
-    g_free(rollup->comparable);
-    g_free(rollup->of_edition);
+    gov__rollup_free_editions(rollup);
 }
 
 void gov_rollup_unref(GovRollup *rollup)

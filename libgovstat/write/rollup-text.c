@@ -74,15 +74,10 @@ static void append_text_editions(GString *out, const GovRollup *rollup, size_t n
 static void append_text_breaks(GString *out, const GovRollup *rollup, size_t node, GovLanguage language)
 {
     for (size_t edition = 1; edition < gov_rollup_n_editions(rollup); edition++) {
-        g_autoptr(GovForm) from = gov_form_builtin(gov_rollup_get_edition(rollup, edition), NULL);
-        g_autoptr(GovConcordance) concordance = NULL;
-        if (gov_rollup_count_edition(rollup, node, edition) == 0 || from == NULL)
-            continue;
-        concordance = gov_concordance_builtin(from, rollup->form, NULL);
-        if (concordance == NULL)
+        if (gov_rollup_count_edition(rollup, node, edition) == 0 || rollup->concordances[edition] == NULL)
             continue;
         g_string_append_c(out, '\n');
-        gov_write_concordance_text(out, concordance, language);
+        gov_write_concordance_text(out, rollup->concordances[edition], language);
     }
 }
 
