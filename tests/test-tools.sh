@@ -690,7 +690,7 @@ for kind in zero blank none; do
 done
 sed -i 's/"'$cell'":[0-9]*/"'$cell'":null/; s/"status":{/"status":{"'$cell'":"blank"/' blank/2.json
 rm none/2.json
-for what in "" --missing --reconcile --indicators; do
+for what in "" --missing --reconcile --indicators --stat=sum; do
     for format in table jsonl csv; do
         for kind in zero blank none; do
             # shellcheck disable=SC2086

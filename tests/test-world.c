@@ -391,12 +391,14 @@ static void replace_some(World *world, GArray *all, GovRollup *rollup, const Gov
         size_t line = (size_t)gov_units_find_code(units, code, FIRST_YEAR + filed->year);
         if (local_only && gov_units_get(units, line).line == GOV_LINE_VERTICAL)
             continue;
-        g_clear_pointer(&filed->report, gov_report_unref);
-        filed->report = make_report(world, filed);
-        g_autoptr(GError) error = NULL;
-        GovScope scope = filed->region ? GOV_SCOPE_REGION : GOV_SCOPE_OWN;
-        if (!gov_rollup_replace(rollup, code, filed->report, scope, &error))
-            fail_msg("%s", error->message);
+        for (int times = g_rand_int_range(world->rand, 1, 4); times > 0; times--) { /* and again */
+            g_autoptr(GError) error = NULL;
+            GovScope scope = filed->region ? GOV_SCOPE_REGION : GOV_SCOPE_OWN;
+            g_clear_pointer(&filed->report, gov_report_unref);
+            filed->report = make_report(world, filed);
+            if (!gov_rollup_replace(rollup, code, filed->report, scope, &error))
+                fail_msg("%s", error->message);
+        }
     }
 }
 

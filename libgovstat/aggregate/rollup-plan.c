@@ -234,25 +234,30 @@ static bool make_nodes(GovRollup *rollup, GError **error)
 
 /* ---- counts ---- */
 
+/* What a slot adds to the counts of its node, or to that and all above it. */
+static void count_slot(const GovRollup *rollup, size_t slot, int sign, bool upwards)
+{
+    bool present = rollup->own[slot] != GOV_SOURCE_NONE;
+    size_t one = (size_t)sign; /* wraps back where it is taken away */
+
+    if (rollup->nodes_of[slot] == NULL || (!present && (rollup->flags[slot] & GOV_SLOT_EXPECTED) == 0))
+        return;
+    bool vertical = gov_units_get(rollup->units, slot % rollup->n_units).line == GOV_LINE_VERTICAL;
+    bool shaken = !present && gov__rollup_is_shaken(rollup, slot);
+    for (GovNode *node = rollup->nodes_of[slot]; node != NULL; node = upwards ? node->up : NULL) {
+        node->group.n_expected += one;
+        node->group.n_present += present ? one : 0;
+        node->n_vertical += vertical ? one : 0;
+        node->n_shaken += shaken ? one : 0;
+    }
+}
+
 void gov__rollup_count(GovRollup *rollup)
 {
     size_t n = rollup->n_units * rollup->years->len;
 
-    for (guint i = 0; i < rollup->nodes->len; i++) {
-        GovNode *node = g_ptr_array_index(rollup->nodes, i);
-        node->group.n_expected = node->group.n_present = 0;
-        node->n_vertical = node->n_shaken = 0;
-    }
-    for (size_t slot = 0; slot < n; slot++) {
-        GovNode *node = rollup->nodes_of[slot];
-        bool present = rollup->own[slot] != GOV_SOURCE_NONE;
-        if (node == NULL || (!present && (rollup->flags[slot] & GOV_SLOT_EXPECTED) == 0))
-            continue;
-        node->group.n_expected++;
-        node->group.n_present += present;
-        node->n_vertical += gov_units_get(rollup->units, slot % rollup->n_units).line == GOV_LINE_VERTICAL;
-        node->n_shaken += !present && gov__rollup_is_shaken(rollup, slot);
-    }
+    for (size_t slot = 0; slot < n; slot++)
+        count_slot(rollup, slot, 1, false);
     for (guint i = 0; i < rollup->upwards->len; i++) {
         GovNode *node = g_ptr_array_index(rollup->upwards, i);
         if (node->up == NULL)
@@ -264,22 +269,55 @@ void gov__rollup_count(GovRollup *rollup)
     }
 }
 
+void gov__rollup_count_slot(GovRollup *rollup, size_t slot, int sign)
+{
+    count_slot(rollup, slot, sign, true);
+    gov__rollup_count_edition(rollup, slot, sign);
+}
+
 /* A unit with none above and none below is listed too: it was expected to file. */
+static bool find_missing(const GovRollup *rollup, size_t slot, GovMissing *entry)
+{
+    bool adds = (rollup->flags[slot] & GOV_SLOT_EXPECTED) != 0;
+    bool publishes = (rollup->flags[slot] & GOV_SLOT_PUBLISHES) != 0;
+    bool alone = rollup->nodes_of[slot] == NULL;
+
+    *entry = (GovMissing){slot % rollup->n_units, gov__rollup_get_year(rollup, slot / rollup->n_units), adds && !alone};
+    return (adds && rollup->own[slot] == GOV_SOURCE_NONE) ||
+           (publishes && rollup->published[slot] == GOV_SOURCE_NONE);
+}
+
 void gov__rollup_list_missing(GovRollup *rollup)
 {
-    g_array_set_size(rollup->missing, 0);
-    for (size_t year = 0; year < rollup->years->len; year++) {
-        for (size_t unit = 0; unit < rollup->n_units; unit++) {
-            size_t slot = gov__rollup_slot(rollup, unit, year);
-            bool adds = (rollup->flags[slot] & GOV_SLOT_EXPECTED) != 0;
-            bool publishes = (rollup->flags[slot] & GOV_SLOT_PUBLISHES) != 0;
-            bool alone = rollup->nodes_of[slot] == NULL;
-            GovMissing entry = {unit, gov__rollup_get_year(rollup, year), adds && !alone};
-            if ((adds && rollup->own[slot] == GOV_SOURCE_NONE) ||
-                (publishes && rollup->published[slot] == GOV_SOURCE_NONE))
-                g_array_append_val(rollup->missing, entry);
-        }
-    }
+    GovMissing entry = {0};
+
+    for (size_t slot = 0; slot < rollup->n_units * rollup->years->len; slot++)
+        if (find_missing(rollup, slot, &entry))
+            g_array_append_val(rollup->missing, entry);
+}
+
+static int compare_missing(gconstpointer x, gconstpointer y)
+{
+    const GovMissing *a = x, *b = y;
+
+    if (a->year != b->year)
+        return a->year < b->year ? -1 : 1;
+    return a->unit < b->unit ? -1 : a->unit > b->unit;
+}
+
+/* A report that comes in can only end what was missing; what is missing still may be missing in another way. */
+void gov__rollup_update_missing(GovRollup *rollup, size_t slot)
+{
+    GovMissing entry = {0};
+    guint at = 0;
+    bool is_missing = find_missing(rollup, slot, &entry);
+
+    if (!g_array_binary_search(rollup->missing, &entry, compare_missing, &at))
+        return;
+    if (is_missing)
+        g_array_index(rollup->missing, GovMissing, at) = entry;
+    else
+        g_array_remove_index(rollup->missing, at);
 }
 
 /* ---- the whole ---- */

@@ -79,7 +79,7 @@ struct _GovRollup {
     GovSum *sums;          /* by cell, then node */
     GovPriorSum *priors;   /* by cell, then node */
     int32_t *carried;      /* by cell: the cell of the year before that it must equal, or -1 */
-    GArray *missing;       /* GovMissing, made anew after a replacement */
+    GArray *missing;       /* GovMissing, by slot */
     size_t n_editions;     /* forms the rows were filed in; the first is that of the dataset */
     const char **editions; /* ids; borrowed */
     size_t *edition_of_code; /* of the dictionary of forms; the last is that of rows without */
@@ -119,8 +119,11 @@ void gov__rollup_find_slots(GovRollup *rollup);
 void gov__rollup_assign(GovRollup *rollup);
 /* What the report of a row covers. */
 GovScope gov__rollup_get_scope(const GovRollup *rollup, size_t slot, GovScope told);
-/* Counts expected and present reports. */
+/* Counts expected and present reports, once. */
 void gov__rollup_count(GovRollup *rollup);
+/* Adds one slot to the counts of the nodes above it, the editions among them, or takes it away. */
+void gov__rollup_count_slot(GovRollup *rollup, size_t slot, int sign);
+void gov__rollup_count_edition(GovRollup *rollup, size_t slot, int sign);
 /* Lists the editions the rows of the dataset were filed in, and how comparable their cells are. */
 void gov__rollup_list_editions(GovRollup *rollup);
 void gov__rollup_free_editions(GovRollup *rollup);
@@ -135,6 +138,8 @@ void gov__rollup_find_editions(const GovRollup *rollup, const GovSource *sources
 GovComparability gov__rollup_compare(const GovRollup *rollup, const GovNode *node, size_t cell);
 /* Lists who has not filed. */
 void gov__rollup_list_missing(GovRollup *rollup);
+/* The same of one slot, after a report came in. */
+void gov__rollup_update_missing(GovRollup *rollup, size_t slot);
 /* Adds everything up. */
 bool gov__rollup_sum(GovRollup *rollup, GError **error);
 /* Adds a report to the sums (or takes it away) of a node and all above it. */

@@ -406,6 +406,18 @@ static bool replace_own(GovRollup *rollup, size_t slot, GovSource source, GError
     return true;
 }
 
+/* The report that was put in last goes to the place of the one it replaces, if that was put in too: a roll-up that is
+ * kept up to date does not grow. */
+static void drop_old(GovRollup *rollup, GovSource old, GovSource *source)
+{
+    if (old >= 0 || old == GOV_SOURCE_NONE)
+        return;
+    GovReport **place = (GovReport **)&g_ptr_array_index(rollup->given, (guint)GOV_SOURCE_GIVEN(old));
+    gov_report_unref(*place);
+    *place = g_ptr_array_steal_index(rollup->given, rollup->given->len - 1);
+    *source = old;
+}
+
 bool gov_rollup_replace(GovRollup *rollup, const char *code, const GovReport *report, GovScope scope,
                         GError **error)
 {
@@ -417,19 +429,21 @@ bool gov_rollup_replace(GovRollup *rollup, const char *code, const GovReport *re
         return false;
     GovScope covers = gov__rollup_get_scope(rollup, slot, scope);
     bool own = (rollup->flags[slot] & GOV_SLOT_PARENT) == 0 || covers == GOV_SCOPE_OWN;
-    GovSource source = GOV_SOURCE_GIVEN(rollup->given->len);
+    GovSource *place = &(own ? rollup->own : rollup->published)[slot];
+    GovSource source = GOV_SOURCE_GIVEN(rollup->given->len), old = *place;
     g_ptr_array_add(rollup->given, gov_report_ref(report));
+    gov__rollup_count_slot(rollup, slot, -1);
     if (own && !replace_own(rollup, slot, source, error)) {
+        gov__rollup_count_slot(rollup, slot, 1);
         g_ptr_array_set_size(rollup->given, (int)rollup->given->len - 1);
         return false;
     }
-    if (!own)
-        rollup->published[slot] = source;
+    *place = source;
     (own ? rollup->own_scope : rollup->published_scope)[slot] = (uint8_t)covers;
     if (own)
         rollup->flags[slot] |= GOV_SLOT_EXPECTED;
-    gov__rollup_count(rollup);
-    gov__rollup_count_editions(rollup);
-    gov__rollup_list_missing(rollup);
+    drop_old(rollup, old, place);
+    gov__rollup_count_slot(rollup, slot, 1);
+    gov__rollup_update_missing(rollup, slot);
     return true;
 }
