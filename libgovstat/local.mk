@@ -308,7 +308,9 @@ if HAVE_GSF
 libgovstat_core_la_SOURCES += \
 	libgovstat/read/docx.c \
 	libgovstat/read/flow.c \
+	libgovstat/read/flow-event-private.h \
 	libgovstat/read/flow-private.h \
+	libgovstat/read/flow-table.c \
 	libgovstat/read/formula.c \
 	libgovstat/read/odf.c \
 	libgovstat/read/odf-private.h \
