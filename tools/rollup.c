@@ -23,7 +23,8 @@ static const ToolHelp help = {
     "--to as another one. Every cell of the result says how comparable it is:\n"
     "exact, sum, approximate, or none, which is a break in the series: there the\n"
     "editions have no figure in common, and none is made up. --breaks lists these\n"
-    "cells with the reason; it needs no register.\n\n"
+    "cells with the reason; it needs no register. (--form says how files are read,\n"
+    "not how they are shown.)\n\n"
     "Of several reports of a unit for a year the last of the input is taken, or\n"
     "with --newest that of the newest file; --missing tells which gave way. The\n"
     "list of filings that an office keeps can be given with --manifest, a CSV file\n"
@@ -257,7 +258,7 @@ int tool_rollup(int argc, char **argv)
         {"manifest", 0, 0, G_OPTION_ARG_FILENAME, &texts.manifest,
          "List of filings (报送清单): which file was filed when, and by which unit", "FILE.csv"},
         {"by", 0, 0, G_OPTION_ARG_FILENAME, &texts.by,
-         "Groups: year and any of parent, level, line, division (default: parent,year)", "KEYS"},
+         "Groups: year and any of parent, level, line, division (default: parent,year; with --stat year)", "KEYS"},
         {"stat", 0, 0, G_OPTION_ARG_FILENAME, &texts.stat,
          "Statistics of the reports instead of sums: any of sum, count, mean, median, min, max, variance, share, rank, "
          "growth, hhi, gini, p90 …",
