@@ -683,6 +683,19 @@ json out line "as a JSON value"
 run rollup --units city.csv --reconcile --missing sum
 expect 2 "one list at a time"
 
+# One name in two provinces, in a register from a Chinese spreadsheet.
+printf '代码,名称,上级,行政区划代码\r\na,甲省,,320000\r\nb,乙省,,350000\r\na1,鼓楼区,a,320106\r\nb1,鼓楼区,b,350102\r\n,,,\r\n' |
+    iconv -f UTF-8 -t GB18030 >two.csv
+mkdir two
+sed 's/"agency":"[^"]*"/"agency":"鼓楼区"/; s#"source":"[^"]*"#"source":"two/1.json"#' sum/1.json >two/1.json
+run rollup --units two.csv --missing --lang=zh two
+expect 2 "a name of two units is trouble"
+says out "鼓楼区  two/1.json；名录中有多个单位使用此名称，请在报送清单中给出其代码：a1;b1" "with the codes to choose from"
+printf '文件,单位代码\n1.json,b1\n' >which.csv
+run rollup --units two.csv --manifest which.csv --missing --lang=zh two
+expect 0 "which a manifest does"
+says out "2023  未报：鼓楼区 (a1)" "and the other has not filed"
+
 # One unit of two writes a zero, leaves a blank, or files nothing: never the same, whatever is asked for.
 for kind in zero blank none; do
     mkdir $kind

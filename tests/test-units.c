@@ -89,7 +89,7 @@ static void a_name_of_two_units_is_told_and_not_guessed(void **state)
     assert_int_equal(gov_units_n_warnings(units), 1);
     assert_string_equal(gov_units_get_warning(units, 0),
                         "u.csv:3: column 2 (name): b and a (line 2) both answer to \"教 育局\"; reports under "
-                        "that name fit neither");
+                        "that name fit neither unless a manifest gives their code");
 }
 
 static void a_name_of_very_many_units_is_not_counted_to_the_end(void **state)

@@ -35,7 +35,10 @@ bool tool_manifest_join(const GovManifest *manifest, GovDataset **dataset, int *
     if (n_unlisted > 0) {
         g_autofree char *message = gov_manifest_dup_message(
             manifest, *dataset, &g_array_index(problems, GovManifestProblem, first), language);
-        tool_message("%s%s", message, n_unlisted > 1 ? "; and so are more" : "");
+        g_autofree char *more = n_unlisted == 1 ? g_strdup("")
+                                : g_strdup_printf(language == GOV_LANGUAGE_ZH ? "；另有%zu份" : "; and %zu more",
+                                                  n_unlisted - 1);
+        tool_message("%s%s", message, more);
     }
     gov_dataset_unref(*dataset);
     *dataset = joined;

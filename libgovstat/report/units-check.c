@@ -243,7 +243,8 @@ static void warn_of_names(GovUnits *units)
         const GovBody *other = get_line(units, (gint32)(found[0] == i ? found[1] : found[0]));
         if (other->file_line < unit->file_line && share_a_year(unit, other))
             gov__units_warn(units, unit->file_line, GOV_BODY_NAME,
-                            "%s and %s (line %u) both answer to \"%s\"; reports under that name fit neither",
+                            "%s and %s (line %u) both answer to \"%s\"; reports under that name fit neither "
+                            "unless a manifest gives their code",
                             unit->code, other->code, other->file_line, unit->name);
     }
 }

@@ -18,7 +18,8 @@ typedef struct {
     const char *reason;
     const char *text; /* the reason in words */
     const char *filed, *taken_filed; /* when, where that is known */
-    const char *meant, *meant_name;  /* the unit that may be meant by a name that finds none */
+    const char *meant, *meant_name;  /* the unit that may be meant by a name that finds none; or, without a name, the
+                                      * codes of the units that have it */
     bool is_added;
     const GovIncomplete *incomplete; /* or NULL */
 } Filing;
@@ -68,6 +69,18 @@ static void ask_who_is_meant(Filing *filing, const GovUnits *units)
     filing->meant_name = gov_units_get(units, (size_t)line).name;
 }
 
+/* "a;b", and "…" behind the first few. */
+static char *dup_candidates(const GovUnits *units, const char *name, int year)
+{
+    size_t found[8] = {0};
+    size_t n = name != NULL ? gov_units_find_name(units, name, year, found, G_N_ELEMENTS(found)) : 0;
+    GString *out = g_string_new(NULL);
+
+    for (size_t i = 0; i < MIN(n, G_N_ELEMENTS(found)); i++)
+        g_string_append_printf(out, "%s%s", i > 0 ? ";" : "", gov_units_get(units, found[i]).code);
+    return g_string_free(g_string_append(out, n > G_N_ELEMENTS(found) ? ";…" : ""), FALSE);
+}
+
 static void append_unmatched(GString *out, const GovRollup *rollup, const GArray *problems, AppendFiling append,
                              GovLanguage language)
 {
@@ -81,6 +94,10 @@ static void append_unmatched(GString *out, const GovRollup *rollup, const GArray
         filing.filed = gov_dataset_get_key(dataset, GOV_KEY_FILED, problem->row);
         filing.reason = gov_join_reason_get_name(problem->reason);
         filing.text = gov_join_reason_get_text(problem->reason, language);
+        g_autofree char *candidates = problem->reason == GOV_JOIN_SEVERAL
+                                          ? dup_candidates(gov_rollup_get_units(rollup), filing.name, filing.year)
+                                          : NULL;
+        filing.meant = candidates;
         if (problem->reason == GOV_JOIN_UNKNOWN)
             ask_who_is_meant(&filing, gov_rollup_get_units(rollup));
         append(out, &filing, language);
@@ -256,7 +273,10 @@ static void append_text(GString *out, const Filing *filing, GovLanguage language
     if (filing->taken_filed != NULL && g_strcmp0(filing->taken_filed, filing->filed) != 0)
         g_string_append_printf(out, en ? " (%s; the other %s)" : "（%s；另一份%s）", filing->taken_filed,
                                filing->filed != NULL ? filing->filed : en ? "unknown" : "未知");
-    if (filing->meant != NULL) {
+    if (filing->meant != NULL && filing->meant_name == NULL) {
+        g_string_append(out, en ? "; give the code of one in a manifest: " : "，请在报送清单中给出其代码：");
+        gov__append_printable(out, filing->meant);
+    } else if (filing->meant != NULL) {
         g_string_append(out, en ? "; is it " : "；是否为");
         gov__append_printable(out, filing->meant_name);
         g_string_append_printf(out, en ? " (%s)? Then enter the name among its aliases" : "（%s）？如是，请在名录中添加别名",
