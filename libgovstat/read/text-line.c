@@ -365,7 +365,7 @@ static GovLineKind classify_bars(GovSlice in, Census census)
     return sentence ? GOV_LINE_TEXT : GOV_LINE_BARS;
 }
 
-GovLineKind gov__line_classify(GovSlice line)
+static GovLineKind classify(GovSlice line)
 {
     GovSlice in = gov__line_trim(line);
     Census census = count(line);
@@ -391,7 +391,7 @@ GovTextLine gov__line_read(const char *p, const char *end)
     while (stop < end && *stop != '\n' && *stop != '\r')
         stop++;
     GovTextLine line = {{p, (size_t)(stop - p)}, GOV_LINE_BLANK, stop};
-    line.kind = gov__line_classify(line.text);
+    line.kind = classify(line.text);
     line.next += stop < end;
     line.next += stop + 1 < end && stop[0] == '\r' && stop[1] == '\n';
     return line;

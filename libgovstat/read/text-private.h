@@ -36,8 +36,6 @@ typedef struct {
 
 /* The line that begins at `p`. */
 GovTextLine gov__line_read(const char *p, const char *end);
-/* @param line without its line break */
-GovLineKind gov__line_classify(GovSlice line);
 
 /* Append the cells of a line, trimmed, to an array of GovSlice. */
 void gov__line_split_tabs(GovSlice line, GArray *cells);
