@@ -71,21 +71,28 @@ static void family_init(Family *family, const GovRollup *rollup, size_t year)
 
 /* ---- figures ---- */
 
+/* A figure that is only about the same as in the form of the dataset, of a report in another edition, is neither equal
+ * nor different: it counts as not known. */
+static bool read_figure(const GovRollup *rollup, GovSource source, size_t cell, int64_t *value)
+{
+    return source != GOV_SOURCE_NONE && gov__rollup_read(rollup, source, cell, value) == GOV_STATUS_REPORTED &&
+           gov__rollup_is_same(rollup, source, cell);
+}
+
 static bool read_child(const Case *self, size_t unit, size_t cell, int64_t *value)
 {
     const GovRollup *rollup = self->family->rollup;
     size_t slot = gov__rollup_slot(rollup, unit, self->family->year);
 
     if (rollup->published[slot] != GOV_SOURCE_NONE && rollup->published_scope[slot] == GOV_SCOPE_REGION)
-        return gov__rollup_read(rollup, rollup->published[slot], cell, value) == GOV_STATUS_REPORTED;
+        return read_figure(rollup, rollup->published[slot], cell, value);
     if ((rollup->flags[slot] & GOV_SLOT_PARENT) == 0)
-        return rollup->own[slot] != GOV_SOURCE_NONE &&
-               gov__rollup_read(rollup, rollup->own[slot], cell, value) == GOV_STATUS_REPORTED;
+        return read_figure(rollup, rollup->own[slot], cell, value);
     if (rollup->nodes_of[slot] == NULL)
         return false;
     GovRollupCell found = gov_rollup_get_cell(rollup, rollup->nodes_of[slot]->index, cell);
     *value = found.sum;
-    return found.status == GOV_STATUS_REPORTED;
+    return found.status == GOV_STATUS_REPORTED && found.comparability <= GOV_COMPARABILITY_SUM;
 }
 
 static void read_children(Case *self)
@@ -114,8 +121,7 @@ static bool sum_up(const Case *self, GovReconcileScope scope, size_t cell, __int
     const GovRollup *rollup = self->family->rollup;
     size_t n_known = 0;
     int64_t own = 0;
-    bool has_own = rollup->own[self->slot] != GOV_SOURCE_NONE &&
-                   gov__rollup_read(rollup, rollup->own[self->slot], cell, &own) == GOV_STATUS_REPORTED;
+    bool has_own = read_figure(rollup, rollup->own[self->slot], cell, &own);
 
     *sum = scope == GOV_RECONCILE_CHILDREN ? 0 : own;
     *open = false;
@@ -136,7 +142,7 @@ static bool find_difference(const Case *self, GovReconcileScope scope, size_t ce
     int64_t published = 0;
     __int128 sum = 0;
 
-    if (gov__rollup_read(rollup, rollup->published[self->slot], cell, &published) != GOV_STATUS_REPORTED ||
+    if (!read_figure(rollup, rollup->published[self->slot], cell, &published) ||
         !sum_up(self, scope, cell, &sum, open))
         return false;
     *difference = published - sum;
