@@ -311,6 +311,9 @@ tests_bench_bench_country_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(
 EXTRA_PROGRAMS += tests/bench/bench-reconcile
 tests_bench_bench_reconcile_SOURCES = tests/bench/bench-reconcile.c tests/bench/country.c tests/bench/country.h
 tests_bench_bench_reconcile_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
+EXTRA_PROGRAMS += tests/bench/bench-groups
+tests_bench_bench_groups_SOURCES = tests/bench/bench-groups.c tests/bench/timing.h tests/bench/country.c tests/bench/country.h
+tests_bench_bench_groups_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS) -lm
 EXTRA_PROGRAMS += tests/bench/bench-narrative
 tests_bench_bench_narrative_SOURCES = tests/bench/bench-narrative.c
 tests_bench_bench_narrative_LDADD = libgovstat-core.la $(GLIB_LIBS) $(XML_LIBS) $(JSON_LIBS)
@@ -334,13 +337,14 @@ bench_files += $(srcdir)/tests/cases/*-libreoffice-suqian-2024/input.*
 endif
 
 .PHONY: bench bench-locate bench-reconcile
-bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-dataset tests/bench/bench-country
+bench: all tests/bench/bench-html tests/bench/bench-formats tests/bench/bench-narrative $(bench_pdf) tests/bench/bench-dataset tests/bench/bench-groups tests/bench/bench-country
 	tests/bench/bench-html ./govstat $(srcdir)/examples/reports/suqian-2024.html
 	tests/bench/bench-formats $(bench_files)
 	tests/bench/bench-narrative $(srcdir)/examples/reports/suqian-2024.html \
 		$(srcdir)/examples/reports/hitech-police-2024.txt
 	test -z "$(bench_pdf)" || tests/bench/bench-pdf $(srcdir)/tests/cases/pdf-libreoffice-*/input.pdf
 	tests/bench/bench-dataset 1000 10000 100000 1000000
+	tests/bench/bench-groups 1000 10000 100000
 	tests/bench/bench-country
 
 # Wrong figures put into consistent reports, and what the check says of them.

@@ -12,8 +12,20 @@ static gint compare_texts(gconstpointer a, gconstpointer b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* One id, and that in all texts. */
+static bool is_plain(const char *const *texts, size_t n)
+{
+    bool plain = n > 0 && texts[0][0] != '\0' && strchr(texts[0], ' ') == NULL;
+
+    for (size_t i = 1; i < n && plain; i++)
+        plain = strcmp(texts[i], texts[0]) == 0;
+    return plain;
+}
+
 char *gov__editions_join(const char *const *texts, size_t n)
 {
+    if (is_plain(texts, n))
+        return g_strdup(texts[0]);
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
     GString *joined = g_string_new(NULL);
 
