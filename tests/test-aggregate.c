@@ -604,6 +604,62 @@ static void long_runs_are_summed_exactly(void **state)
     expect_same(merged, whole);
 }
 
+/* Short runs in blocks of many rows; against those of few rows, merged. Bits of the slices begin within a byte. */
+static void alternating_groups_are_summed_exactly(void **state)
+{
+    (void)state;
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) few = make_dataset(form, 700, 9);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(10);
+    g_autofree size_t *rows = g_new(size_t, 40000);
+    const GovAggregate *parts[4] = {NULL};
+
+    for (size_t i = 0; i < 40000; i++)
+        rows[i] = (size_t)g_rand_int_range(rand, 0, 700);
+    g_autoptr(GovDataset) many = gov_dataset_take(few, rows, 40000);
+    g_autoptr(GovDataset) most = gov_dataset_slice(many, 3, 39990);
+    g_autoptr(GovAggregate) whole = aggregate(most, by_parent, 2, GOV_DISTRIBUTION_NONE, 2);
+    for (size_t i = 0; i < 4; i++) {
+        g_autoptr(GovDataset) slice = gov_dataset_slice(most, i * 10000, MIN(10000, 39990 - i * 10000));
+        parts[i] = aggregate(slice, by_parent, 2, GOV_DISTRIBUTION_NONE, 0);
+    }
+    g_autoptr(GovAggregate) merged = gov_aggregate_merge(parts, 4, NULL);
+    expect_same(whole, merged);
+    for (size_t i = 0; i < 4; i++)
+        gov_aggregate_unref((GovAggregate *)(uintptr_t)parts[i]);
+}
+
+/* One group of many equal figures, whose squares together leave 64 bits, among forty small ones. */
+static void squares_of_many_large_figures_are_exact(void **state)
+{
+    (void)state;
+    static const GovKey by[] = {GOV_KEY_UNIT};
+    g_autoptr(GovForm) form = get_form();
+    g_autoptr(GovDataset) few = gov_dataset_new(form);
+    g_autofree size_t *rows = g_new(size_t, 40000);
+    int64_t sum = 0;
+
+    for (unsigned i = 0; i <= 40; i++) {
+        g_autoptr(GovReport) report = gov_report_new(form);
+        g_autofree char *unit = g_strdup_printf("%u", i);
+        const GovCell figure = {.value = i == 0 ? 47000000 : 1, .status = GOV_STATUS_REPORTED, .confidence = 1};
+        const GovRowKeys keys = {.values[GOV_KEY_UNIT] = unit};
+        gov_report_set_cell(report, 0, &figure);
+        gov_report_seal(report);
+        assert_true(gov_dataset_append(few, report, &keys, NULL));
+    }
+    gov_dataset_seal(few);
+    for (size_t i = 0; i < 40000; i++)
+        rows[i] = i % 5 != 0 ? 0 : 1 + i / 5 % 40;
+    g_autoptr(GovDataset) many = gov_dataset_take(few, rows, 40000);
+    g_autoptr(GovAggregate) a = aggregate(many, by, 1, GOV_DISTRIBUTION_NONE, 0);
+    assert_int_equal(gov_aggregate_n_groups(a), 41);
+    assert_true(gov_aggregate_get_sum(a, 0, 0, &sum, NULL));
+    assert_int64(sum, (int64_t)32000 * 47000000);
+    assert_true(gov_aggregate_get_variance(a, 0, 0, true) == 0);
+    expect_near(gov_aggregate_get_hhi(a, 0, 0), 1.0 / 32000, 1e-18);
+}
+
 /* ---- keys ---- */
 
 static void groups_stand_by_their_keys(void **state)
@@ -1073,6 +1129,8 @@ int main(void)
         cmocka_unit_test(parts_of_some_cells_give_the_whole),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(long_runs_are_summed_exactly),
+        cmocka_unit_test(alternating_groups_are_summed_exactly),
+        cmocka_unit_test(squares_of_many_large_figures_are_exact),
         cmocka_unit_test(groups_stand_by_their_keys),
         cmocka_unit_test(many_keys_are_hashed),
         cmocka_unit_test(too_many_groups_are_an_error),

@@ -5,7 +5,7 @@
  *
  * For each size: time to put the rows of a made-up country into an order of chance and to sort them again, to group one
  * cell of them by body and year, and to ask for the share and the rank of every group. All of it grows by little more
- * than the number of rows. */
+ * than the number of rows. Then all cells by few groups that alternate from row to row. */
 #include "country.h"
 #include "timing.h"
 
@@ -59,6 +59,31 @@ static void measure_groups(const GovDataset *dataset)
            median(ask, ROUNDS) * 1e3);
 }
 
+/* The other extreme: few groups, but every row of another one than the row before. All cells. */
+static void measure_alternating(const GovDataset *dataset)
+{
+    static const GovKey keys[] = {GOV_KEY_DIVISION, GOV_KEY_YEAR};
+    static const char *const divisions[] = {"110000", "120000", "130000", "140000", "150000", "210000", "220000", "230000",
+                                            "310000", "320000", "330000", "340000", "350000", "360000", "370000", "410000"};
+    const GovAggregateOptions options = {.by = keys, .n_by = 2};
+    size_t n = gov_dataset_n_rows(dataset);
+    g_autofree const char **names = g_new(const char *, n + 1);
+    double plain[ROUNDS], group[ROUNDS];
+
+    for (size_t row = 0; row < n; row++)
+        names[row] = divisions[row % G_N_ELEMENTS(divisions)];
+    g_autoptr(GovDataset) alternating = gov_dataset_with_key(dataset, GOV_KEY_DIVISION, names);
+    for (int round = 0; round < ROUNDS; round++) {
+        plain[round] = pass(alternating);
+        double begin = now();
+        g_autoptr(GovAggregate) aggregate = gov_aggregate_new(alternating, &options, NULL);
+        group[round] = now() - begin;
+    }
+    double base = median(plain, ROUNDS), first = median(group, ROUNDS);
+    printf("  all cells by 16 alternating provinces and year %.1f ms, pass %.1f ms: ratio %.2f\n", first * 1e3, base * 1e3,
+           first / base);
+}
+
 static void measure(const GovForm *form, size_t n_reports)
 {
     Country country = COUNTRY_INIT;
@@ -77,6 +102,7 @@ static void measure(const GovForm *form, size_t n_reports)
     printf("%zu reports: taken in an order of chance %.0f ms (%.2f GB/s of figures), sorted by body and year %.0f ms\n",
            n, take * 1e3, (double)(n * gov_form_n_cells(form)) * 8 / take / 1e9, (now() - begin) * 1e3);
     measure_groups(mixed);
+    measure_alternating(mixed);
 }
 
 int main(int argc, char **argv)
