@@ -102,6 +102,8 @@ guint gov__rollup_hash_node(gconstpointer key);
 gboolean gov__rollup_equal_nodes(gconstpointer x, gconstpointer y);
 /* Index of a year, or -1. */
 int gov__rollup_find_year(const GovRollup *rollup, int year);
+/* A cell of a node without its bounds, for which other reports are looked at. */
+GovRollupCell gov__rollup_count_cell(const GovRollup *rollup, size_t node, size_t cell);
 /* A cell of a report. */
 GovStatus gov__rollup_read(const GovRollup *rollup, GovSource source, size_t cell, int64_t *value);
 /* The report added for a unit in the year before that of a slot, or NONE. */

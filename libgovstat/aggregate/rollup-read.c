@@ -145,7 +145,7 @@ const char *gov_taken_reason_get_text(GovTakenReason reason, GovLanguage languag
 
 static void add_cell(const GovRollup *rollup, GovReport *report, size_t node, size_t cell)
 {
-    GovRollupCell found = gov_rollup_get_cell(rollup, node, cell);
+    GovRollupCell found = gov__rollup_count_cell(rollup, node, cell);
     GovCell out = {.status = found.status, .value = found.sum, .confidence = 1};
 
     out.has_reading = found.status == GOV_STATUS_UNCERTAIN;

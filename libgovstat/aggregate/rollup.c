@@ -246,10 +246,9 @@ static void set_estimate(const GovRollup *rollup, const GovNode *node, size_t ce
     out->estimate = out->has_estimate ? (int64_t)whole : 0;
 }
 
-GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t cell)
+GovRollupCell gov__rollup_count_cell(const GovRollup *rollup, size_t node, size_t cell)
 {
     GovRollupCell out = {.status = GOV_STATUS_ABSENT};
-    g_return_val_if_fail(rollup != NULL && node < rollup->nodes->len && cell < rollup->n_cells, out);
     const GovNode *of = g_ptr_array_index(rollup->nodes, node);
     const GovSum *sum = &rollup->sums[cell * rollup->nodes->len + node];
 
@@ -262,6 +261,16 @@ GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t c
     out.has_sum = out.n_reported > 0;
     out.sum = (int64_t)sum->sum;
     out.status = judge(rollup, &out);
+    return out;
+}
+
+GovRollupCell gov_rollup_get_cell(const GovRollup *rollup, size_t node, size_t cell)
+{
+    GovRollupCell out = {.status = GOV_STATUS_ABSENT};
+    g_return_val_if_fail(rollup != NULL && node < rollup->nodes->len && cell < rollup->n_cells, out);
+    const GovNode *of = g_ptr_array_index(rollup->nodes, node);
+
+    out = gov__rollup_count_cell(rollup, node, cell);
     out.comparability = gov__rollup_compare(rollup, of, cell);
     set_bounds(rollup, of, cell, &out);
     set_estimate(rollup, of, cell, &out);
