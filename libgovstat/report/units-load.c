@@ -79,6 +79,7 @@ static GovUnits *new_units(GovTable *table)
     units->first_alias = g_array_new(FALSE, FALSE, sizeof(guint32));
     units->aliases = g_ptr_array_new();
     units->next_code = g_array_new(FALSE, FALSE, sizeof(gint32));
+    units->parents = g_array_new(FALSE, FALSE, sizeof(gint32));
     units->name_links = g_array_new(FALSE, FALSE, sizeof(GovBodyLink));
     units->codes = g_hash_table_new(g_str_hash, g_str_equal);
     units->names = g_hash_table_new(g_str_hash, g_str_equal);

@@ -29,6 +29,7 @@ struct _GovUnits {
     GArray *first_alias; /* guint32: of each line into `aliases`, and one more at the end */
     GPtrArray *aliases;  /* const char * */
     GArray *next_code;   /* gint32: the line of the same code before this one, or -1 */
+    GArray *parents;     /* gint32: the last line of the code of the unit above, or -1 */
     GArray *name_links;  /* what the hashes below lead to */
     GHashTable *codes;   /* code -> its last line + 1 */
     GHashTable *names;   /* normal form -> last of its links + 1 */

@@ -58,6 +58,7 @@ static void free_content(gpointer data)
     g_array_unref(units->first_alias);
     g_ptr_array_unref(units->aliases);
     g_array_unref(units->next_code);
+    g_array_unref(units->parents);
     g_array_unref(units->name_links);
     g_hash_table_unref(units->codes);
     g_hash_table_unref(units->names);
@@ -123,6 +124,11 @@ void gov__units_index(GovUnits *units)
         for (size_t k = 0; k < gov_units_n_aliases(units, i); k++)
             index_name(units, gov_units_get_alias(units, i, k), i);
     }
+    for (guint i = 0; i < units->lines->len; i++) {
+        const char *parent = g_array_index(units->lines, GovBody, i).parent;
+        gint32 last = parent != NULL ? GPOINTER_TO_INT(g_hash_table_lookup(units->codes, parent)) - 1 : -1;
+        g_array_append_val(units->parents, last);
+    }
 }
 
 /* ---- looking up ---- */
@@ -169,15 +175,20 @@ static bool is_later(const GovUnits *units, int line, int than)
            g_array_index(units->lines, GovBody, than).valid_from;
 }
 
-static int find_line(const GovUnits *units, const char *code, int year)
+/* The line of a code that is valid in a year, from the last line that has it. */
+static int find_valid(const GovUnits *units, int line, int year)
 {
-    int line = GPOINTER_TO_INT(g_hash_table_lookup(units->codes, code)) - 1;
     int found = -1;
 
     for (; line >= 0; line = g_array_index(units->next_code, gint32, line))
         if (gov_units_is_valid(units, (size_t)line, year) && (found < 0 || is_later(units, line, found)))
             found = line;
     return found;
+}
+
+static int find_line(const GovUnits *units, const char *code, int year)
+{
+    return find_valid(units, GPOINTER_TO_INT(g_hash_table_lookup(units->codes, code)) - 1, year);
 }
 
 int gov__units_find_only(const GovUnits *units, const char *code)
@@ -200,9 +211,7 @@ int gov_units_find_code(const GovUnits *units, const char *code, int year)
 int gov_units_get_parent(const GovUnits *units, size_t unit, int year)
 {
     g_return_val_if_fail(units != NULL && unit < units->lines->len, -1);
-    const char *parent = g_array_index(units->lines, GovBody, unit).parent;
-
-    return parent != NULL ? find_line(units, parent, year) : -1;
+    return find_valid(units, g_array_index(units->parents, gint32, unit), year);
 }
 
 /* Keeps the lines that are valid, one for each code. The chain runs backwards. A name that very many units
