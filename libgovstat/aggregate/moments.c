@@ -188,32 +188,18 @@ static void add_run(GovMoments *moments, const Column *column, const uint32_t *r
 
 /* ---- a column ---- */
 
-static void count_row(const Plan *plan, GovMoments *moments, size_t cell, size_t row)
+typedef struct {
+    const uint32_t *groups;
+    GovMoments *moments;
+} Count;
+
+static void count_lacking(size_t row, GovStatus status, void *data)
 {
-    GovMoments *at = &moments[plan->groups[row]];
+    const Count *count = data;
+    GovMoments *at = &count->moments[count->groups[row]];
 
     at->n[GOV_STATUS_REPORTED]--;
-    at->n[gov_dataset_get_status(plan->dataset, cell, row)]++;
-}
-
-/* Visits the rows that lack a figure, 64 at a time where the bitmap allows it. */
-static void count_lacking(const Plan *plan, GovMoments *moments, const Column *column, size_t cell)
-{
-    size_t n = gov_dataset_n_rows(plan->dataset), row = 0;
-
-    while (row < n) {
-        if ((column->offset + row) % 8 != 0 || n - row < 64) {
-            if (is_valid(column, row) == 0)
-                count_row(plan, moments, cell, row);
-            row++;
-            continue;
-        }
-        uint64_t bits = 0;
-        memcpy(&bits, column->bits + (column->offset + row) / 8, sizeof bits);
-        for (uint64_t lacking = ~GUINT64_FROM_LE(bits); lacking != 0; lacking &= lacking - 1)
-            count_row(plan, moments, cell, row + (size_t)__builtin_ctzll(lacking));
-        row += 64;
-    }
+    at->n[status]++;
 }
 
 static void measure_column(const Plan *plan, size_t cell)
@@ -232,8 +218,8 @@ static void measure_column(const Plan *plan, size_t cell)
         const Run *run = &g_array_index(plan->runs, Run, i);
         add_run(&moments[run->group], &column, plan->order + run->first, run->n);
     }
-    if (column.bits != NULL)
-        count_lacking(plan, moments, &column, cell);
+    Count count = {plan->groups, moments};
+    gov__dataset_visit_lacking(plan->dataset, cell, count_lacking, &count);
     for (size_t group = 0; group < self->n_groups; group++)
         if (moments[group].n[GOV_STATUS_REPORTED] == 0)
             moments[group].least = moments[group].greatest = 0;
