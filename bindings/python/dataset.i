@@ -411,8 +411,30 @@ typedef struct {
         return aggregate(self, by, division_digits, distribution, threads, cells)
 
     def rollup(self, by=("parent", "year"), units=None, zero=False, local_only=False, threads=0, manifest=None):
-        """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well."""
-        return rollup(self, units, by, zero, local_only, threads, manifest).to_dataset()
+        """The sums of units with others below them, a Dataset; govstat.rollup() gives the gaps as well.
+
+        Without a register the rows are added up as they are, by any keys that they have: who has not filed is not
+        known then, nor whose report covers whose, and a body with several reports of a year is a warning.
+        """
+        if units is not None:
+            return rollup(self, units, by, zero, local_only, threads, manifest).to_dataset()
+        if local_only or manifest is not None:
+            raise ValueError("local_only and manifest need a register of units")
+        by = list(by)
+        self._check_sums(by)
+        return self.aggregate(by, threads=threads).to_dataset("zero" if zero else "strict")
+
+    def _check_sums(self, by):
+        for name in by:
+            if len(self) > 0 and name in _KEYS and all(value is None for value in self.keys(name)):
+                raise ValueError(f"the reports have no {name}; give a register of units, or leave it out of by")
+        if "year" not in by and len(set(self.keys("year"))) > 1:
+            raise ValueError("by needs year: stocks and what is carried over must not be added over years")
+        bodies = collections.Counter(zip(*(self.keys(name) for name in ("unit", "agency", "scope", "year"))))
+        again = sum(n > 1 for n in bodies.values())
+        if again > 0:
+            warnings.warn(f"{again} bod{'y has' if again == 1 else 'ies have'} several reports of a year, all of which "
+                          "are added up; with a register one is taken", stacklevel=3)
 
     def to_pandas(self, status=False):
         """A pandas.DataFrame: keys, then a column for each cell, missing unless reported.

@@ -915,6 +915,24 @@ class Rollups(unittest.TestCase):
                                              unit=["a1", "a2"], scope=["own", None])
         self.assertEqual((dataset.keys("unit"), dataset.keys("scope")), (["a1", "a2"], ["own", None]))
 
+    def test_without_a_register_rows_are_added_up_as_they_are(self):
+        two = govstat.Dataset.from_files([SAMPLES / "suqian-2023.html", SAMPLES / "suqian-2024.html"])
+        sums = two.rollup(by=["year"])
+        self.assertEqual(list(zip(sums.keys("year"), sums.values(RECEIVED))), [(2023, 3511), (2024, 3525)])
+        with self.assertRaisesRegex(ValueError, "must not be added over years"):
+            two.rollup(by=["agency"])
+        with self.assertRaisesRegex(ValueError, "have no parent; give a register"):
+            two.rollup()
+        with self.assertRaisesRegex(ValueError, "need a register"):
+            two.rollup(by=["year"], local_only=True)
+        again = govstat.Dataset.from_files([SAMPLES / "suqian-2024.html", SAMPLES / "suqian-2024-slip.txt"])
+        with self.assertWarnsRegex(UserWarning, "1 body has several reports of a year"):
+            self.assertEqual(again.rollup(by=["year"]).values(RECEIVED), [7050])
+        blank = govstat.Dataset.from_reports([govstat.read(document(applications__received__total=text))
+                                              for text in ("3511", "")], unit=["a", "b"])
+        self.assertEqual(blank.rollup(by=["year"]).statuses(RECEIVED), ["uncertain"])
+        self.assertEqual(blank.rollup(by=["year"], zero=True).values(RECEIVED), [3511])
+
     def test_replacing_a_report_is_rolling_up_anew(self):
         reports = json.loads(govstat.read(SAMPLES / "suqian-2023.html").to_json())
         changed = {**reports, "agency": "甲局", "values": {**reports["values"], RECEIVED: 1}}
