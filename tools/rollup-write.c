@@ -96,8 +96,10 @@ static char *dup_candidates(const GovUnits *units, const char *name, int year)
     return g_string_free(g_string_append(out, n > G_N_ELEMENTS(found) ? " …" : ""), FALSE);
 }
 
+#define MOST_ASKED 100 /* names that a unit is sought for, which takes looking at the whole register */
+
 /* What would be right, where that can be guessed. */
-static char *dup_advice(const Rollup *self, const GovJoinProblem *problem)
+static char *dup_advice(const Rollup *self, const GovJoinProblem *problem, bool ask)
 {
     const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
     int year = gov_dataset_get_years(self->dataset)[problem->row];
@@ -106,19 +108,19 @@ static char *dup_advice(const Rollup *self, const GovJoinProblem *problem)
         return g_strdup("");
     if (problem->reason == GOV_JOIN_SEVERAL)
         return dup_candidates(self->units, name, year);
-    int like = problem->reason == GOV_JOIN_UNKNOWN ? gov_units_find_like(self->units, name, year) : -1;
+    int like = ask && problem->reason == GOV_JOIN_UNKNOWN ? gov_units_find_like(self->units, name, year) : -1;
     if (like < 0)
         return g_strdup("");
     GovBody body = gov_units_get(self->units, (size_t)like);
     return g_strdup_printf("; is it %s (%s)? Then enter the name among its aliases", body.name, body.code);
 }
 
-static void tell_problem(const Rollup *self, const GovJoinProblem *problem)
+static void tell_problem(const Rollup *self, const GovJoinProblem *problem, bool ask)
 {
     const char *name = gov_dataset_get_key(self->dataset, GOV_KEY_AGENCY, problem->row);
     const char *source = gov_dataset_get_key(self->dataset, GOV_KEY_SOURCE, problem->row);
     const char *code = gov_dataset_get_key(self->dataset, GOV_KEY_UNIT, problem->row);
-    g_autofree char *advice = dup_advice(self, problem);
+    g_autofree char *advice = dup_advice(self, problem, ask);
 
     tool_message("%s: %s%s%s is in no sum: %s%s", source != NULL ? source : "-", name != NULL ? name : "?",
                  code != NULL ? " " : "", code != NULL ? code : "",
@@ -129,7 +131,7 @@ static void tell_problem(const Rollup *self, const GovJoinProblem *problem)
 bool rollup_tell_left_out(const Rollup *self, const GovRollup *rollup)
 {
     for (guint i = 0; i < self->problems->len && !self->missing; i++)
-        tell_problem(self, &g_array_index(self->problems, GovJoinProblem, i));
+        tell_problem(self, &g_array_index(self->problems, GovJoinProblem, i), i < MOST_ASKED);
     size_t outside = gov_rollup_n_outside(rollup) - self->problems->len;
     size_t given_way = gov_rollup_n_resubmissions(rollup);
     if (outside > 0)

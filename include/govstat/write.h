@@ -107,7 +107,8 @@ void gov_write_rollup_text(GString *out, const GovRollup *rollup, size_t node, G
 
 /**
  * Appends who has not filed, whose report gave way to another, which reports are of no unit, and which leave figures
- * open, as CSV with its header line.
+ * open, as CSV with its header line. For the first hundred names that are of no unit the one that may be meant is named
+ * (gov_units_find_like()).
  *
  * @param problems GovJoinProblem of gov_units_join(), or NULL
  */

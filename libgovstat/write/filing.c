@@ -59,6 +59,9 @@ static void append_resubmitted(GString *out, const GovRollup *rollup, AppendFili
     }
 }
 
+/* Asking looks at the whole register: of very many names that find nobody the first are enough to see why. */
+#define MOST_ASKED 100
+
 static void ask_who_is_meant(Filing *filing, const GovUnits *units)
 {
     int line = filing->name != NULL ? gov_units_find_like(units, filing->name, filing->year) : -1;
@@ -98,7 +101,7 @@ static void append_unmatched(GString *out, const GovRollup *rollup, const GArray
                                           ? dup_candidates(gov_rollup_get_units(rollup), filing.name, filing.year)
                                           : NULL;
         filing.meant = candidates;
-        if (problem->reason == GOV_JOIN_UNKNOWN)
+        if (problem->reason == GOV_JOIN_UNKNOWN && i < MOST_ASKED)
             ask_who_is_meant(&filing, gov_rollup_get_units(rollup));
         append(out, &filing, language);
     }
