@@ -36,7 +36,7 @@ int main(void)
     g_autoptr(GovForm) old = gov_form_builtin("cn-foi-2019", &error);
     g_autoptr(GovForm) new = gov_form_builtin("cn-foi-2021", &error);
     g_autoptr(GovConcordance) concordance = gov_concordance_builtin(old, new, &error);
-    g_autoptr(GPtrArray) reports = gov_read_file("yunling-water-2019.html", NULL, &error);
+    g_autoptr(GPtrArray) reports = gov_read_file("../../tests/cases/html-official-2019/input.html", NULL, &error);
     g_autoptr(GovReport) shown =
         reports != NULL ? gov_report_harmonise(g_ptr_array_index(reports, 0), concordance, &error) : NULL;
     if (shown == NULL) {

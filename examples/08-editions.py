@@ -5,7 +5,7 @@ import govstat
 CODES = ["applications.received.total", "active_disclosure.regulations.in_force", "active_disclosure.fees.amount",
          "applications.other.others.total"]
 
-report = govstat.read("yunling-water-2019.html")
+report = govstat.read("../../tests/cases/html-official-2019/input.html")
 dataset = govstat.harmonise([report], "cn-foi-2021")
 breaks = {each["code"]: each for each in dataset.breaks()}
 print(f"{report.agency} {report.year}: {report.form.id} as {dataset.form.id}")

@@ -4,8 +4,7 @@ example_reports = \
 	examples/reports/hitech-police-2024.txt \
 	examples/reports/suqian-2023.html \
 	examples/reports/suqian-2024.html \
-	examples/reports/suqian-2024-slip.txt \
-	examples/reports/yunling-water-2019.html
+	examples/reports/suqian-2024-slip.txt
 
 example_programs = \
 	examples/01-read \

@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "aggregate/wide-private.h"
 #include "form/indicator-private.h"
 
 /* Where the figures of a row are found. */
@@ -70,11 +71,6 @@ static Side sum_side(const Row *row, const GovTerm *terms, size_t n, int64_t con
     return side;
 }
 
-static bool fits(__int128 sum)
-{
-    return sum >= INT64_MIN && sum <= INT64_MAX;
-}
-
 static GovRate make_rate(const GovIndicator *indicator, const Row *row, GovNulls nulls)
 {
     const GovInstance *instance = gov__indicator_get_instance(indicator);
@@ -82,7 +78,7 @@ static GovRate make_rate(const GovIndicator *indicator, const Row *row, GovNulls
     Side right = sum_side(row, instance->terms + instance->n_left, instance->n_right,
                           instance->right_constant, nulls);
 
-    if (left.lacking || right.lacking || !fits(left.sum) || !fits(right.sum))
+    if (left.lacking || right.lacking || !gov__fits_64(left.sum) || !gov__fits_64(right.sum))
         return (GovRate){.status = GOV_RATE_NOT_COMPUTABLE};
     return (GovRate){(int64_t)left.sum, (int64_t)right.sum,
                      right.sum > 0 ? GOV_RATE_KNOWN : GOV_RATE_NOT_APPLICABLE,
@@ -209,7 +205,7 @@ static void add_rate(GovPool *pool, Sums *sums, const GovRate *rate)
 
 static bool finish_pool(GovPool *pool, const Sums *sums, GError **error)
 {
-    if (!fits(sums->numerator) || !fits(sums->denominator)) {
+    if (!gov__fits_64(sums->numerator) || !gov__fits_64(sums->denominator)) {
         g_set_error(error, GOV_ERROR, GOV_ERROR_OVERFLOW,
                     "The numerators or denominators of %zu rates are too large to be added up",
                     pool->n_known + pool->n_not_applicable);

@@ -8,6 +8,7 @@
 
 #include <govstat/error.h>
 
+#include "aggregate/wide-private.h"
 #include "dataset/dataset-private.h"
 
 #include <string.h>
@@ -43,30 +44,27 @@ typedef struct {
     GovSum *sums;
 } Column;
 
-static uint32_t *counter_of(GovSum *sum, GovStatus status)
+static void count_status(GovSum *sum, GovStatus status, int sign)
 {
+    uint32_t one = (uint32_t)sign;
+
     switch (status) {
     case GOV_STATUS_REPORTED:
-        return &sum->n_reported;
+        sum->n_reported += one;
+        break;
     case GOV_STATUS_BLANK:
-        return &sum->n_blank;
+        sum->n_blank += one;
+        break;
     case GOV_STATUS_NOT_APPLICABLE:
-        return &sum->n_not_applicable;
+        sum->n_not_applicable += one;
+        break;
     case GOV_STATUS_UNREADABLE:
     case GOV_STATUS_UNCERTAIN:
-        return &sum->n_doubtful;
+        sum->n_doubtful += one;
+        break;
     case GOV_STATUS_ABSENT: /* what is left of those present */
         break;
     }
-    return NULL;
-}
-
-static void count_status(GovSum *sum, GovStatus status, int sign)
-{
-    uint32_t *counter = counter_of(sum, status);
-
-    if (counter != NULL)
-        *counter += (uint32_t)sign;
 }
 
 static GovSum *sums_of(const GovRollup *rollup, size_t cell)
@@ -79,11 +77,6 @@ static GovPriorSum *priors_of(const GovRollup *rollup, size_t cell)
     return rollup->priors + cell * rollup->nodes->len;
 }
 
-static bool fits(__int128 sum)
-{
-    return sum >= INT64_MIN && sum <= INT64_MAX;
-}
-
 /* ---- rows to nodes ---- */
 
 /* Whether no sum of all rows can leave 64 bits. */
@@ -93,7 +86,7 @@ static bool is_narrow(const Work *work, size_t cell)
 
     gov__dataset_get_range(work->rollup->dataset, cell, &least, &greatest);
     __int128 most = MAX(-(__int128)least, (__int128)greatest);
-    return fits(most * (__int128)work->n_rows);
+    return gov__fits_64(most * (__int128)work->n_rows);
 }
 
 /* What is not reported has the value 0. */
@@ -207,7 +200,7 @@ static bool all_fit(const Work *work, size_t cell)
     bool all = true;
 
     for (size_t node = 0; node < work->n_nodes; node++)
-        all = all && fits(sums[node].sum);
+        all = all && gov__fits_64(sums[node].sum);
     return all;
 }
 
@@ -280,9 +273,8 @@ static void list_slot(Work *work, size_t unit, size_t year)
         work->nodes[source] = node->index;
         work->n_added[node->index]++;
     } else if ((work->rollup->flags[slot] & GOV_SLOT_EXPECTED) != 0) {
-        Prior prior = {0, node->index};
         source = gov__rollup_get_prior(work->rollup, unit, year);
-        prior.row = (uint32_t)source;
+        const Prior prior = {(uint32_t)source, node->index};
         if (source != GOV_SOURCE_NONE)
             g_array_append_val(work->priors, prior);
     }
@@ -378,7 +370,7 @@ void gov__rollup_add_prior(GovRollup *rollup, GovNode *node, GovSource source, i
 bool gov__rollup_check_fit(const GovRollup *rollup, const GovNode *node, GError **error)
 {
     for (size_t cell = 0; cell < rollup->n_cells; cell++) {
-        if (fits(sums_of(rollup, cell)[node->index].sum))
+        if (gov__fits_64(sums_of(rollup, cell)[node->index].sum))
             continue;
         const char *name = node->group.unit >= 0
                                ? gov_units_get(rollup->units, (size_t)node->group.unit).code

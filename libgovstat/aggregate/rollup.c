@@ -9,6 +9,7 @@
 
 #include <govstat/error.h>
 
+#include "aggregate/wide-private.h"
 #include "form/rule-private.h"
 
 /* ---- building ---- */
@@ -165,11 +166,6 @@ static GovStatus judge(const GovRollup *rollup, const GovRollupCell *cell)
     return cell->n_not_applicable > 0 ? GOV_STATUS_NOT_APPLICABLE : GOV_STATUS_ABSENT;
 }
 
-static bool fits(__int128 value)
-{
-    return value >= INT64_MIN && value <= INT64_MAX;
-}
-
 /* Only the units that are missing are open, last year's reports of all of them have the figure that is carried over,
  * and it can be with no other unit now. */
 static void bound_by_prior(const GovRollup *rollup, const GovNode *node, size_t cell, GovRollupCell *out)
@@ -180,7 +176,7 @@ static void bound_by_prior(const GovRollup *rollup, const GovNode *node, size_t 
     const GovPriorSum *prior =
         &rollup->priors[(size_t)rollup->carried[cell] * rollup->nodes->len + node->index];
     __int128 whole = (__int128)out->sum + prior->sum;
-    if (prior->n != out->n_missing || !fits(whole))
+    if (prior->n != out->n_missing || !gov__fits_64(whole))
         return;
     out->has_lower = out->has_upper = true;
     out->lower = out->upper = (int64_t)whole;
@@ -242,7 +238,7 @@ static void set_estimate(const GovRollup *rollup, const GovNode *node, size_t ce
     __int128 whole = (__int128)out->sum + prior->sum;
 
     out->n_estimated = prior->n;
-    out->has_estimate = prior->n > 0 && fits(whole);
+    out->has_estimate = prior->n > 0 && gov__fits_64(whole);
     out->estimate = out->has_estimate ? (int64_t)whole : 0;
 }
 
@@ -306,8 +302,8 @@ static bool recompute(const GovRollup *rollup, size_t node, const GovInstance *i
     }
     out->cell = instance->terms[total].cell;
     out->printed = (int64_t)rollup->sums[out->cell * rollup->nodes->len + node].sum;
-    out->recomputed = fits(parts) ? (int64_t)parts : 0;
-    return fits(parts);
+    out->recomputed = gov__fits_64(parts) ? (int64_t)parts : 0;
+    return gov__fits_64(parts);
 }
 
 GArray *gov_rollup_check_totals(const GovRollup *rollup, size_t node, size_t *n_compared)

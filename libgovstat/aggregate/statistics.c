@@ -12,11 +12,6 @@
                              gov_aggregate_has_cell(aggregate, cell),                                     \
                          value)
 
-static bool fits(__int128 number)
-{
-    return number >= INT64_MIN && number <= INT64_MAX;
-}
-
 uint64_t gov_aggregate_get_count(const GovAggregate *aggregate, size_t group, size_t cell, GovStatus status)
 {
     PRECONDITION(0);
@@ -32,7 +27,7 @@ bool gov_aggregate_get_sum(const GovAggregate *aggregate, size_t group, size_t c
 
     if (moments->n[GOV_STATUS_REPORTED] == 0)
         return false;
-    if (!fits(moments->sum)) {
+    if (!gov__fits_64(moments->sum)) {
         g_autofree char *name = gov__aggregate_dup_name(aggregate, group);
         g_set_error(error, GOV_ERROR, GOV_ERROR_OVERFLOW, "%s: %s: the sum of %" G_GUINT64_FORMAT
                     " figures is too large to be held", name, gov_form_get_code(aggregate->form, cell),
@@ -60,7 +55,7 @@ bool gov_aggregate_get_range(const GovAggregate *aggregate, size_t group, size_t
 /* A quotient of sums; `denominator` is not negative. */
 static GovRate make_rate(__int128 numerator, __int128 denominator)
 {
-    if (!fits(numerator) || !fits(denominator))
+    if (!gov__fits_64(numerator) || !gov__fits_64(denominator))
         return (GovRate){.status = GOV_RATE_NOT_COMPUTABLE};
     return (GovRate){(int64_t)numerator, (int64_t)denominator,
                      denominator > 0 ? GOV_RATE_KNOWN : GOV_RATE_NOT_APPLICABLE, 0};

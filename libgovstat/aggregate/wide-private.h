@@ -36,6 +36,11 @@ static inline void gov__wide_add_u64(GovWide *to, uint64_t number)
     }
 }
 
+static inline bool gov__fits_64(__int128 number)
+{
+    return number >= INT64_MIN && number <= INT64_MAX;
+}
+
 static inline GovU128 gov__magnitude(__int128 number)
 {
     return number < 0 ? -(GovU128)number : (GovU128)number;

@@ -69,3 +69,14 @@ bool gov__file_load(const char *path, size_t max, GByteArray *bytes, GError **er
     g_close(fd, NULL);
     return done;
 }
+
+GByteArray *gov__file_load_named(const char *path, size_t max, char **name, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    *name = g_filename_display_name(path);
+    if (gov__file_load(path, max, bytes, error))
+        return g_steal_pointer(&bytes);
+    g_prefix_error(error, "%s: ", *name);
+    return NULL;
+}

@@ -233,13 +233,11 @@ GovManifest *gov_manifest_from_data(const char *data, size_t len, const char *na
 GovManifest *gov_manifest_from_file(const char *path, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autofree char *name = g_filename_display_name(path);
+    g_autofree char *name = NULL;
+    g_autoptr(GByteArray) bytes = gov__file_load_named(path, MAX_BYTES, &name, error);
 
-    if (!gov__file_load(path, MAX_BYTES, bytes, error)) {
-        g_prefix_error(error, "%s: ", name);
+    if (bytes == NULL)
         return NULL;
-    }
     return gov_manifest_from_data(bytes->data != NULL ? (const char *)bytes->data : "", bytes->len, name, error);
 }
 

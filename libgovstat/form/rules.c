@@ -117,23 +117,11 @@ GPtrArray *gov_rules_for_builtin_from_data(const char *data, size_t len, const c
     return all;
 }
 
-/* The bytes of a file, and its name for messages. */
-static GByteArray *load(const char *path, char **name, GError **error)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    *name = g_filename_display_name(path);
-    if (!gov__file_load(path, GOV_KEYS_MAX_BYTES, bytes, error)) {
-        g_prefix_error(error, "%s: ", *name);
-        return NULL;
-    }
-    return g_steal_pointer(&bytes);
-}
-
 GovRules *gov_rules_from_file(const GovForm *form, const char *path, GError **error)
 {
     g_return_val_if_fail(form != NULL && path != NULL, NULL);
     g_autofree char *name = NULL;
-    g_autoptr(GByteArray) bytes = load(path, &name, error);
+    g_autoptr(GByteArray) bytes = gov__file_load_named(path, GOV_KEYS_MAX_BYTES, &name, error);
     return bytes ? gov_rules_from_data(form, (const char *)bytes->data, bytes->len, name, error)
                  : NULL;
 }
@@ -142,7 +130,7 @@ GPtrArray *gov_rules_for_builtin_from_file(const char *path, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
     g_autofree char *name = NULL;
-    g_autoptr(GByteArray) bytes = load(path, &name, error);
+    g_autoptr(GByteArray) bytes = gov__file_load_named(path, GOV_KEYS_MAX_BYTES, &name, error);
     return bytes ? gov_rules_for_builtin_from_data((const char *)bytes->data, bytes->len, name, error)
                  : NULL;
 }
