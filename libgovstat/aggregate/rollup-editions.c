@@ -85,11 +85,9 @@ void gov__rollup_count_editions(GovRollup *rollup)
 
 void gov__rollup_count_edition(GovRollup *rollup, size_t slot, int sign)
 {
-    uint8_t edition = 0;
-
     if (rollup->nodes_of[slot] == NULL || rollup->own[slot] == GOV_SOURCE_NONE)
         return;
-    gov__rollup_find_editions(rollup, &rollup->own[slot], 1, &edition);
+    size_t edition = edition_of(rollup, rollup->own[slot]);
     for (const GovNode *node = rollup->nodes_of[slot]; node != NULL; node = node->up)
         rollup->of_edition[node->index * rollup->n_editions + edition] += (uint32_t)sign;
 }
